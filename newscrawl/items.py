@@ -1,0 +1,67 @@
+"""The one item: a news article in the terms of schema.org/NewsArticle, in snake_case."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass
+class Fetch:
+    """How an article came here. Travels beside the item and is never exported.
+
+    ``listed_url`` is the URL as the list gave it, before redirects; ``page`` the bytes as downloaded;
+    ``etag`` and ``last_modified`` the validators of the response, as sent.
+    """
+
+    listed_url: str
+    page: bytes = b""
+    encoding: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A link that can't be fetched, and why. A spider yields it; the ledger keeps it; it is never exported."""
+
+    url: str
+    reason: str
+
+
+@dataclass
+class Article:
+    """What one page says. A field that was not found is None (a list: empty); ``via`` names each field's origin.
+
+    Datetimes are aware; ``date_precision`` is "second", "minute" or "day". ``authors`` and ``editors`` are people,
+    ``publisher`` is the outlet that the text says it comes from. ``article_body`` is plain text with a blank line
+    between paragraphs, ``article_body_html`` the same content as sanitised HTML. ``stocks`` are
+    ``{"market", "code", "name"}``. ``via["page"]`` says why a page could not be read at all.
+    """
+
+    url: str
+    canonical_url: str | None = None
+    source: str | None = None
+    section: str | None = None
+    headline: str | None = None
+    date_published: datetime | None = None
+    date_published_raw: str | None = None
+    date_precision: str | None = None
+    date_modified: datetime | None = None
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    publisher: str | None = None
+    description: str | None = None
+    article_body: str | None = None
+    article_body_html: str | None = None
+    image: str | None = None
+    keywords: list[str] = field(default_factory=list)
+    in_language: str | None = None
+    is_accessible_for_free: bool | None = None
+    stocks: list[dict] = field(default_factory=list)
+    via: dict[str, str] = field(default_factory=dict)
+    fetched_at: datetime | None = None
+
+    fetch: ClassVar[Fetch | None] = None  # set on the instance by the spider; a ClassVar so that no export sees it
+
+
+PUBLIC_FIELDS = tuple(f.name for f in fields(Article))

@@ -1,0 +1,53 @@
+"""Every knob, once. See docs.scrapy.org for Scrapy's own; the NEWSCRAWL_ ones are explained in README."""
+
+import os
+import sys
+
+from newscrawl import __version__
+from newscrawl.items import PUBLIC_FIELDS
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+SPIDER_LOADER_CLASS = "newscrawl.loader.SourceLoader"
+COMMANDS_MODULE = "newscrawl.commands"
+
+NEWSCRAWL_DB = os.environ.get("NEWSCRAWL_DB", "news.db")
+NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES", "")  # folders of your own source files, separated by commas
+
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.Clean": 100,
+    "newscrawl.pipelines.Require": 200,
+    "newscrawl.pipelines.Deduplicate": 300,
+    "newscrawl.pipelines.StoreArticle": 400,
+}
+SPIDER_MIDDLEWARES = {
+    "newscrawl.middlewares.LedgerMiddleware": 950
+}  # next to the spider: sees requests before all others
+EXTENSIONS = {"newscrawl.report.Report": 100, "newscrawl.progress.Progress": 500}
+FEED_EXPORT_FIELDS = list(PUBLIC_FIELDS)
+FEED_EXPORT_ENCODING = "utf-8"
+
+# Manners
+USER_AGENT = f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)"
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 4
+AUTOTHROTTLE_ENABLED = False
+RETRY_TIMES = 2  # within a run; over runs the ledger tries again
+
+# Bounds
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10_000_000  # what extract.page.MAX_SIZE reads
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+URLLENGTH_LIMIT = 2000  # what store.ledger.LONGEST_URL keeps
+
+# Nobody outside steers the crawl
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# On a terminal a progress bar and a summary; in a log Scrapy's lines
+LOG_LEVEL = "WARNING" if sys.stderr.isatty() else "INFO"
