@@ -1,0 +1,117 @@
+"""The SQLite file. Whoever wants something of the database asks a Store; nobody else writes SQL."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from newscrawl.items import Article
+from newscrawl.store.articles import Articles
+from newscrawl.store.errors import StoreError, explained
+from newscrawl.store.ledger import Ledger
+from newscrawl.store.runs import Runs
+from newscrawl.store.schema import migrations
+
+__all__ = ["Store", "StoreError"]
+
+BUSY_TIMEOUT = 30.0  # seconds to wait for another writer; one article's transaction takes about a millisecond
+
+
+class Store:
+    """One connection to the file at ``path``, for one thread. Raises StoreError when the file can't be used.
+
+    With ``create=False`` a file that is not there is an error instead of a new database.
+    """
+
+    def __init__(self, path: str | os.PathLike, *, create: bool = True, busy_timeout: float = BUSY_TIMEOUT):
+        self.path = str(path)
+        if not create and not Path(self.path).is_file():
+            raise StoreError(
+                f"{self.path}: no such database; crawl a source first, or name the file: -s NEWSCRAWL_DB=FILE"
+            )
+        with explained(self.path):
+            connection = sqlite3.connect(self.path, timeout=busy_timeout, isolation_level=None)
+            self.db = Database(connection)
+            try:
+                self._prepare()
+            except BaseException:
+                self.close()
+                raise
+        self.articles, self.ledger, self.runs = Articles(self.db), Ledger(self.db), Runs(self.db)
+
+    def _prepare(self) -> None:
+        applied = {step.name for step in migrations.applied(self.db)}
+        newer = applied - {step.name for step in migrations.pending(Database(memory=True))}
+        if newer:
+            raise StoreError(f"{self.path}: written by a newer newscrawl (schema step {max(newer)}); update newscrawl")
+        self.db.execute("PRAGMA journal_mode = WAL")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute("PRAGMA foreign_keys = ON")
+        if migrations.pending(self.db):
+            with self.transaction():
+                migrations.apply(self.db)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Around questions that stand outside a transaction: SQLite's errors become StoreError."""
+        return explained(self.path)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing. Takes the write lock at once, so that waiting for another writer can succeed."""
+        with explained(self.path):
+            self.db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.conn.execute("COMMIT")
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self.db.conn.execute("ROLLBACK")
+                raise
+
+    def save(self, article: Article, run_id: int | None = None) -> str:
+        """Keep an article and settle the URLs that led to it, in one transaction: 'stored', 'revised' or 'unchanged'.
+
+        An article whose URL is stored already becomes its revision; a field that is now missing keeps its value.
+        """
+        with self.transaction():
+            urls = urls_of(article)
+            article_id = next((i for i in map(self.article_at, urls) if i), None)
+            if article_id:
+                outcome = "revised" if self.articles.revise(article_id, article) else "unchanged"
+            else:
+                article_id, outcome = self.articles.add(article), "stored"
+            fetch = article.fetch
+            for url in urls:
+                self.ledger.settle(
+                    url, article.source, "stored", section=article.section, article_id=article_id, run_id=run_id,
+                    etag=fetch.etag if fetch else None, last_modified=fetch.last_modified if fetch else None,
+                )  # fmt: skip
+        return outcome
+
+    def article_at(self, url: str) -> int | None:
+        """The id of the article that was stored from a URL."""
+        entry = self.ledger.get(url)
+        return entry.article_id if entry and entry.state == "stored" else None
+
+    def twin(self, article: Article) -> tuple[int, str] | None:
+        """(id, "url" or "text") of a stored article that this one repeats, listed under a URL not known for it."""
+        listed, *others = urls_of(article)
+        if self.article_at(listed):
+            return None
+        by_url = next((i for i in map(self.article_at, others) if i), None)
+        if by_url:
+            return by_url, "url"
+        by_text = self.articles.with_text(article)
+        return (by_text, "text") if by_text else None
+
+    def close(self) -> None:
+        self.db.close()
+
+
+def urls_of(article: Article) -> list[str]:
+    """The URLs that lead to an article: as listed, as fetched, canonical; each once."""
+    listed = article.fetch.listed_url if article.fetch else article.url
+    return list(dict.fromkeys(url for url in (listed, article.url, article.canonical_url) if url))

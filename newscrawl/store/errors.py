@@ -1,0 +1,33 @@
+"""What goes wrong with a database, said for whoever runs the crawl."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ADVICE = {
+    sqlite3.SQLITE_FULL: "the disk is full; free some space and crawl again",
+    sqlite3.SQLITE_READONLY: "it can't be written to; check its owner and permissions, and those of its folder",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened; check that its folder exists and may be written to",
+    sqlite3.SQLITE_BUSY: "another program holds it locked; end that program or wait for it",
+    sqlite3.SQLITE_LOCKED: "another program holds it locked; end that program or wait for it",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore a copy, or save what is left with: sqlite3 FILE .recover",
+    sqlite3.SQLITE_NOTADB: "it is not a SQLite database; name another file in NEWSCRAWL_DB",
+    sqlite3.SQLITE_IOERR: "the disk reports an error; check it and its mount",
+}
+
+
+class StoreError(Exception):
+    """The database can't be used; the message is one line that says what, where and what to do."""
+
+
+@contextmanager
+def explained(path: str) -> Iterator[None]:
+    """Turn SQLite's own errors into StoreError; faults in our SQL pass as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        advice = ADVICE.get(code & 0xFF) if code is not None else None
+        if advice is None:
+            raise
+        raise StoreError(f"{path}: {advice} ({error})") from error

@@ -1,0 +1,114 @@
+"""The ledger: one row per URL, what became of it, and when it is tried again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from newscrawl.store.rows import now, stamp
+from newscrawl.urls import fold
+
+MAX_ATTEMPTS = 8  # with the delays below: given up after about three days
+FIRST_RETRY = timedelta(minutes=5)
+LONGEST_RETRY = timedelta(days=1)
+LONGEST_URL = 2000  # characters kept of a link; what is longer is no article's URL
+STATES = ("discovered", "stored", "duplicate", "refused", "gone", "failed")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A ledger row as the crawl needs it."""
+
+    url: str
+    source: str
+    section: str | None
+    state: str
+    article_id: int | None
+    run_id: int | None
+    attempts: int
+    retry_at: str | None
+
+    def known(self, run_id: int, at: str) -> bool:
+        """Whether this URL is not to be fetched now: its fate is known, it waits, or this very run has it in hand."""
+        if self.state == "discovered":
+            return self.run_id == run_id
+        return self.state != "failed" or self.retry_at is None or self.retry_at > at or self.run_id == run_id
+
+
+def retry_delay(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed attempts: 5 min, growing fourfold up to a day; None: given up."""
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    return min(LONGEST_RETRY, FIRST_RETRY * 4 ** (attempts - 1))
+
+
+class Ledger:
+    """Every question about URLs. Writes expect the caller's transaction (:meth:`Store.transaction`)."""
+
+    columns = "url, source, section, state, article_id, run_id, attempts, retry_at"
+
+    def __init__(self, db: Database):
+        self.db = db
+
+    def get(self, url: str) -> Entry | None:
+        row = self.db.conn.execute(f"SELECT {self.columns} FROM ledger WHERE key = ?", [fold(url)]).fetchone()  # noqa: S608
+        return Entry(*row) if row else None
+
+    def discover(self, url: str, source: str, section: str | None, run_id: int) -> bool:
+        """Take a URL in hand for this run; False if it is known. Its row is 'discovered' until its fate is written."""
+        entry, at = self.get(url), stamp(now())
+        if entry and entry.known(run_id, at):
+            return False
+        self.db.conn.execute(
+            """INSERT INTO ledger (key, url, source, section, state, run_id, discovered_at, updated_at)
+               VALUES (?, ?, ?, ?, 'discovered', ?, ?, ?)
+               ON CONFLICT (key) DO UPDATE SET run_id = excluded.run_id, updated_at = excluded.updated_at,
+                   state = 'discovered', retry_at = NULL""",
+            [fold(url), url[:LONGEST_URL], source, section, run_id, at, at],
+        )
+        return True
+
+    def settle(
+        self, url: str, source: str, state: str, reason: str | None = None, *, section: str | None = None,
+        article_id: int | None = None, run_id: int | None = None, attempts: int = 0, retry_at: datetime | None = None,
+        etag: str | None = None, last_modified: str | None = None,
+    ) -> None:  # fmt: skip
+        """Write what became of a URL."""
+        at = stamp(now())
+        self.db.conn.execute(
+            """INSERT INTO ledger (key, url, source, section, state, reason, article_id, run_id, attempts,
+                                   discovered_at, updated_at, retry_at, etag, last_modified)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                   article_id = coalesce(excluded.article_id, article_id), run_id = excluded.run_id,
+                   attempts = excluded.attempts, updated_at = excluded.updated_at, retry_at = excluded.retry_at,
+                   etag = excluded.etag, last_modified = excluded.last_modified""",
+            [fold(url), url[:LONGEST_URL], source, section, state, reason, article_id, run_id, attempts,
+             at, at, stamp(retry_at) if retry_at else None, etag, last_modified],
+        )  # fmt: skip
+
+    def fail(self, url: str, source: str, reason: str, run_id: int) -> None:
+        """Count a failed attempt and say when the next one is due."""
+        entry = self.get(url)
+        attempts = (entry.attempts if entry else 0) + 1
+        delay = retry_delay(attempts)
+        retry_at = now() + delay if delay else None
+        self.settle(url, source, "failed", reason, run_id=run_id, attempts=attempts, retry_at=retry_at)
+
+    def waiting(self, source: str, run_id: int) -> list[tuple[str, str | None]]:
+        """(url, section) of what earlier runs left: found and never settled, or failed and due again; oldest first."""
+        # the second condition is the index's own, so that SQLite sees that it may use it
+        sql = """SELECT url, section FROM ledger WHERE source = ? AND run_id IS NOT ?
+                 AND (state = 'discovered' OR retry_at <= ?) AND (state = 'discovered' OR retry_at IS NOT NULL)
+                 ORDER BY discovered_at"""
+        return self.db.conn.execute(sql, [source, run_id, stamp(now())]).fetchall()
+
+    def tally(self, source: str | None = None, run_id: int | None = None) -> list[tuple[str, str, str, int]]:
+        """(source, state, reason, how many), for one source or run, or for all."""
+        sql = """SELECT source, state, coalesce(reason, ''), count(*) FROM ledger
+                 WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR run_id = ?2) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+        return self.db.conn.execute(sql, [source, run_id]).fetchall()
+
+    def history(self, url: str) -> dict | None:
+        """The whole row of one URL, however it is spelt; None if it was never seen."""
+        return next(self.db.query("SELECT * FROM ledger WHERE key = ?", [fold(url)]), None)

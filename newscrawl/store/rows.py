@@ -1,0 +1,73 @@
+"""An Article as a row of the table, and back."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from datetime import UTC, datetime
+from functools import partial
+
+from newscrawl.items import PUBLIC_FIELDS, Article
+
+LISTS = ("authors", "editors", "keywords", "stocks", "via")
+TIMES = ("date_published", "date_modified", "fetched_at")
+RECORD = ("id", *PUBLIC_FIELDS, "story_id")
+SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
+NOT_A_WORD = re.compile(r"[\W_]+")
+
+to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+
+
+def stamp(moment: datetime) -> str:
+    """An aware datetime as the database writes it: UTC, ISO 8601, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def to_row(article: Article) -> dict:
+    """The article's columns. Naive datetimes are refused with a ValueError: a time has an origin."""
+    row = {name: getattr(article, name) for name in PUBLIC_FIELDS}
+    for name in LISTS:
+        row[name] = to_json(row[name])
+    for name in TIMES:
+        if row[name] is not None:
+            if row[name].tzinfo is None:
+                raise ValueError(f"{name} of {article.url} is naive: {row[name]}")
+            row[name] = stamp(row[name])
+    free = row["is_accessible_for_free"]
+    row["is_accessible_for_free"] = None if free is None else int(free)
+    row["text_key"] = text_key(article)
+    return row
+
+
+def to_record(row: dict) -> dict:
+    """A row as a dataset has it: lists as lists, booleans as booleans, times as they stand."""
+    for name in LISTS:
+        row[name] = json.loads(row[name])
+    free = row["is_accessible_for_free"]
+    row["is_accessible_for_free"] = None if free is None else bool(free)
+    return row
+
+
+def from_row(row: dict) -> Article:
+    """The article that a row of the table holds; columns that are not its fields are left out."""
+    values = to_record({name: row[name] for name in PUBLIC_FIELDS})
+    for name in TIMES:
+        if values[name] is not None:
+            values[name] = datetime.fromisoformat(values[name])
+    return Article(**values)
+
+
+def text_key(article: Article) -> str:
+    """The key under which two articles have the same text: only letters and digits count, width and case do not."""
+    text = _folded(article.article_body)
+    if len(text) < SHORT:
+        text += "\n" + _folded(article.headline)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _folded(text: str | None) -> str:
+    return NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text or "").casefold())
