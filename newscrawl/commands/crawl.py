@@ -1,0 +1,28 @@
+"""scrapy crawl: Scrapy's own, with a summary, and an exit code that tells whether the run did its job."""
+
+import argparse
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from newscrawl.console import database, summary
+from newscrawl.report import Report
+
+
+class Command(ScrapyCrawl):
+    def short_desc(self) -> str:
+        return "Crawl one source, by name"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 1:
+            raise UsageError("name one source; `scrapy list` shows all", print_help=False)
+        crawler = self._create_crawler(args[0])
+        database(self.settings, create=True).close()  # what is wrong with it is said in a line, before anything starts
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        report = crawler.get_extension(Report) if crawler.crawling is not None and crawler._extensions else None
+        if report is None or self.crawler_process.bootstrap_failed:
+            self.exitcode = 1
+            return
+        summary(args[0], report.state, report.reason, report.counts())
+        self.exitcode = int(report.state != "ok")

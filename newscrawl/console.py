@@ -1,0 +1,51 @@
+"""What newscrawl's commands share when they talk to people."""
+
+import argparse
+import sys
+from difflib import get_close_matches
+
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+from tabulate import tabulate
+
+from newscrawl.store import Store, StoreError
+
+
+def database(settings: BaseSettings, *, create: bool = False) -> Store:
+    """The store that NEWSCRAWL_DB names; a UsageError, which Scrapy prints as one line, if it can't be used."""
+    try:
+        return Store(settings["NEWSCRAWL_DB"], create=create)
+    except StoreError as error:
+        raise UsageError(str(error), print_help=False) from None
+
+
+def known_sources(store: Store, names: list[str]) -> None:
+    """Refuse the name of a source of which nothing was ever seen: it is a slip of the pen, not an empty answer."""
+    known = store.runs.sources()
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none yet'}"
+            raise UsageError(f"--source: nothing is stored of {name!r}; {hint}", print_help=False)
+
+
+def table(rows: list, headers: list[str]) -> str:
+    """Rows for a terminal; Chinese takes two columns a character."""
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=[0])
+
+
+def summary(name: str, state: str, reason: str | None, counts: dict) -> None:
+    """How a run ended, on stderr: stdout may carry items."""
+    figures = ", ".join(f"{key} {value:,}" for key, value in counts.items() if "/" not in key)
+    details = ", ".join(f"{key.replace('/', ' ')} {value:,}" for key, value in counts.items() if "/" in key)
+    print(f"{name}: {state}{f': {reason}' if reason else ''}", file=sys.stderr)
+    for line in filter(None, (figures, details)):
+        print(f"  {line}", file=sys.stderr)
+
+
+class KeepsNothing:
+    """For commands that only try something out: they run on an empty database in memory."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        self.settings.set("NEWSCRAWL_DB", ":memory:", priority="cmdline")
+        super().process_options(args, opts)

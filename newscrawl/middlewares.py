@@ -1,0 +1,168 @@
+"""What is known is not fetched again, and what came to nothing is written down."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
+
+from newscrawl.items import Refusal
+from newscrawl.report import Report, cannot_store
+from newscrawl.store import Store, StoreError
+
+GONE = (404, 410)
+REASONS = {  # what Scrapy raises: (what it means for the URL, the reason on its row)
+    DownloadTimeoutError: ("failed", "timeout"),
+    CannotResolveHostError: ("failed", "dns"),
+    DownloadConnectionRefusedError: ("failed", "connection_refused"),
+    ResponseDataLossError: ("failed", "cut_off"),
+    DownloadCancelledError: ("refused", "too_large"),
+    UnsupportedURLSchemeError: ("refused", "not_http"),
+}
+
+
+class LedgerMiddleware(BaseSpiderMiddleware):
+    """Keeps the ledger while a crawl runs.
+
+    A request with ``meta["article"]`` (the URL as listed) passes only if the ledger does not know it, and its row then
+    says 'discovered' until a pipeline or this middleware writes its fate. Requests that an earlier run left unfinished
+    follow those of ``start()``.
+    """
+
+    def __init__(self, crawler: Crawler):
+        super().__init__(crawler)
+        self.stats = crawler.stats
+        self.report: Report = crawler.get_extension(Report)
+        for name in ("request_scheduled", "request_dropped", "item_dropped", "spider_error"):
+            crawler.signals.connect(getattr(self, name), signal=getattr(signals, name))
+
+    @property
+    def store(self) -> Store:
+        return self.report.store
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        async for request in super().process_start(start):
+            yield request
+        spider = self.crawler.spider
+        try:
+            with self.store.reading():
+                waiting = self.store.ledger.waiting(spider.name, self.report.run_id)
+        except StoreError as error:
+            cannot_store(self.crawler, error)
+            return
+        for url, section in waiting:
+            request = self.get_processed_request(spider.article_request(url, section), None)
+            if request:
+                self.stats.inc_value("ledger/resumed")
+                yield request
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
+        url = request.meta.get("article")
+        if not url and "list" not in request.meta:
+            return request
+        request = request.replace(errback=self.failed)
+        if not url:
+            return request
+        spider = self.crawler.spider
+        try:
+            with self.store.transaction():
+                new = self.store.ledger.discover(url, spider.name, request.cb_kwargs.get("section"), self.report.run_id)
+        except StoreError as error:
+            cannot_store(self.crawler, error)
+            return None
+        self.stats.inc_value("ledger/new" if new else "ledger/known")
+        return request if new else None
+
+    def get_processed_item(self, item: Any, response: Response | None) -> Any:
+        if not isinstance(item, Refusal):
+            return item
+        self.stats.inc_value(f"lists/refused/{item.reason}")
+        if self.store.ledger.get(item.url) is None:
+            self._settle(item.url, "refused", item.reason)
+        return None
+
+    def failed(self, failure: Failure) -> None:
+        """The errback of every request: say why nothing was read."""
+        state, reason = fate_of(failure.value)
+        request = failure.request
+        if "list" in request.meta:
+            self.report.list_failed(request.url, reason)
+        else:
+            self._settle(request.meta["article"], state, reason)
+
+    def request_scheduled(self, request: Request, spider: Spider) -> None:
+        # a redirect to a host the source does not name: Scrapy drops it without calling anyone back
+        url = request.meta.get("article")
+        if url and not self._on_site(request):
+            self._settle(url, "refused", "other_host")
+        elif "list" in request.meta and not self._on_site(request):
+            self.report.list_failed(request.url, "other_host")
+
+    def request_dropped(self, request: Request, spider: Spider) -> None:
+        if "list" in request.meta:
+            self.stats.inc_value("lists/next_page_loop")
+        elif "article" in request.meta:
+            # two listed URLs that lead, by redirects or spelling, to one that this run has fetched
+            entry = self.store.ledger.get(request.url)
+            self._settle(request.meta["article"], "duplicate", "url", entry.article_id if entry else None)
+
+    def item_dropped(self, item: Any, exception: Exception, spider: Spider) -> None:
+        fetch = getattr(item, "fetch", None)
+        if fetch and not self.report.store_error:
+            state = getattr(exception, "state", "refused")
+            reason = getattr(exception, "reason", None) or str(exception) or type(exception).__name__
+            self._settle(fetch.listed_url, state, reason, getattr(exception, "article_id", None))
+
+    def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
+        if url := response.meta.get("article"):
+            self._settle(url, "failed", f"error_{type(failure.value).__name__}")
+
+    def _on_site(self, request: Request) -> bool:
+        host = urlparse_cached(request).hostname or ""
+        return any(host == name or host.endswith("." + name) for name in self.crawler.spider.allowed_domains or [host])
+
+    def _settle(self, url: str, state: str, reason: str, article_id: int | None = None) -> None:
+        name, run_id = self.crawler.spider.name, self.report.run_id
+        try:
+            with self.store.transaction():
+                if state == "failed":
+                    self.store.ledger.fail(url, name, reason, run_id)
+                else:
+                    self.store.ledger.settle(url, name, state, reason, article_id=article_id, run_id=run_id)
+        except StoreError as error:
+            cannot_store(self.crawler, error)
+            return
+        self.stats.inc_value(f"articles/{state}")
+        self.stats.inc_value(f"articles/{state}/{reason}")
+
+
+def fate_of(error: BaseException) -> tuple[str, str]:
+    """(state, reason) of a URL whose download ended in ``error``."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return ("gone" if status in GONE else "failed"), f"http_{status}"
+    if isinstance(error, IgnoreRequest):
+        words = str(error).lower()
+        if "robots" in words:
+            return "refused", "robots"
+        if "redirect" in words:
+            return "failed", "redirect_loop"
+        return "refused", "ignored"
+    for kind, fate in REASONS.items():
+        if isinstance(error, kind):
+            return fate
+    return "failed", f"error_{type(error).__name__}"

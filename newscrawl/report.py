@@ -1,0 +1,140 @@
+"""A run's row in the database: opened with the spider, closed with what happened and why."""
+
+import asyncio
+import logging
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from newscrawl.items import Article
+from newscrawl.store import Store, StoreError
+
+logger = logging.getLogger(__name__)
+
+ESSENTIAL = {"headline", "article_body", "date_published"}
+COVERED = ("headline", "article_body", "date_published", "authors", "publisher", "description", "image")
+ENOUGH = 3  # articles read in a run before a field that none of them has counts as lost, or before all failing is news
+FINE = ("finished", "closespider_timeout", "closespider_itemcount", "closespider_pagecount", "closespider_errorcount")
+COUNTS = {
+    "requests": "downloader/request_count",
+    "bytes": "downloader/response_bytes",
+    "lists": "lists/read",
+    "links": "lists/links",
+    "known": "ledger/known",
+    "new": "ledger/new",
+    "resumed": "ledger/resumed",
+    "next_page_loops": "lists/next_page_loop",
+}
+OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
+
+
+class Report:
+    """The run: its store, its id, and how it ended: ``state`` is ok, ill or failed, ``reason`` says why."""
+
+    def __init__(self, crawler: Crawler):
+        self.crawler, self.stats = crawler, crawler.stats
+        self.store = Store(crawler.settings["NEWSCRAWL_DB"])
+        self.run_id: int | None = None
+        self.state, self.reason = "running", None
+        self.store_error: str | None = None
+        self.coverage = {"read": 0}
+        self.lists_failed: list[str] = []
+        self.closing: asyncio.Future | None = None  # held, so that the loop's weak reference does not lose it
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        report = cls(crawler)
+        crawler.signals.connect(report.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(report.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(report.count, signal=signals.item_scraped)
+        crawler.signals.connect(report.count, signal=signals.item_dropped)
+        return report
+
+    def spider_opened(self, spider: Spider) -> None:
+        try:
+            with self.store.transaction():
+                self.run_id = self.store.runs.start(spider.name)
+        except StoreError as error:
+            self.store_error = str(error)
+            raise CloseSpider("store_failed") from error
+
+    def count(self, item: Article) -> None:
+        """Count which fields an article had, kept or not; a page that could not be read at all is not counted."""
+        if not isinstance(item, Article) or "page" in item.via:
+            return
+        self.coverage["read"] += 1
+        for name in {*COVERED, *getattr(self.crawler.spider, "source", _NoSource).fields}:
+            if getattr(item, name):
+                self.coverage[name] = self.coverage.get(name, 0) + 1
+
+    def list_failed(self, url: str, reason: str) -> None:
+        self.stats.inc_value("lists/failed")
+        self.lists_failed.append(f"{url}: {reason}")
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        try:
+            self.state, self.reason = self._verdict(spider, reason)
+            with self.store.transaction():
+                self.store.runs.finish(self.run_id, self.state, self.reason, self.counts(), self.coverage)
+        except StoreError as error:
+            self.state, self.reason = "failed", str(error)
+        self.store.close()
+        if self.state != "ok":
+            logger.error("%s: %s: %s", spider.name, self.state, self.reason)
+
+    def counts(self) -> dict:
+        """The figures of the run, without the noughts: COUNTS, and each outcome with its reasons."""
+        values = {name: self.stats.get_value(key, 0) for name, key in COUNTS.items()}
+        for outcome in OUTCOMES:
+            values[outcome] = self.stats.get_value(f"articles/{outcome}", 0)
+        for key, value in self.stats.get_stats().items():
+            if key.startswith(("articles/", "lists/refused/", "lists/empty")) and key.count("/") > key.startswith("a"):
+                values[key.removeprefix("articles/")] = value
+        return {name: value for name, value in values.items() if value}
+
+    def _verdict(self, spider: Spider, reason: str) -> tuple[str, str | None]:
+        get = self.stats.get_value
+        if self.store_error:
+            return "failed", self.store_error
+        if reason not in FINE:
+            return "failed", f"stopped before the end ({reason}); the next run goes on from here"
+        if self.lists_failed and not get("lists/read"):
+            return "failed", f"no list page could be read: {'; '.join(self.lists_failed[:3])}"
+        ills = []
+        if self.lists_failed:
+            ills.append(f"{len(self.lists_failed)} list pages failed: {'; '.join(self.lists_failed[:3])}")
+        if get("lists/empty_first"):
+            ills.append(f"no links found on {get('lists/empty_first')} list pages; check article_links")
+        if lost := self._lost(spider):
+            ills.append(f"{', '.join(lost)} found in none of {self.coverage['read']} articles; check the selectors")
+        failed, new = get("articles/failed", 0), get("ledger/new", 0)
+        if failed >= ENOUGH and failed * 2 > new:
+            ills.append(f"{failed} of {new} articles failed: {self._commonest_failure()}")
+        return ("ill", "; ".join(ills)) if ills else ("ok", None)
+
+    def _lost(self, spider: Spider) -> list[str]:
+        if self.coverage["read"] < ENOUGH:
+            return []
+        source = getattr(spider, "source", _NoSource)
+        expected = ESSENTIAL | set(source.fields) | self.store.runs.usual_fields(spider.name)
+        return sorted(name for name in expected if not self.coverage.get(name))
+
+    def _commonest_failure(self) -> str:
+        failures = {k: v for k, v in self.stats.get_stats().items() if k.startswith("articles/failed/")}
+        return max(failures, key=failures.get).removeprefix("articles/failed/")
+
+
+class _NoSource:
+    """Stands for the source of a spider that is written in code."""
+
+    fields: dict = {}  # noqa: RUF012
+
+
+def cannot_store(crawler: Crawler, error: StoreError) -> None:
+    """End a run whose database can't take what it finds; the error becomes the run's reason."""
+    report = crawler.get_extension(Report)
+    if report.store_error is None:
+        report.store_error = str(error)
+        report.closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason="store_failed"))

@@ -1,0 +1,62 @@
+"""Imports point one way."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import newscrawl
+
+ROOT = Path(newscrawl.__file__).parent
+MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
+    "items": set(),
+    "source": set(),
+    "urls": set(),
+    "extract": {"items", "source", "urls"},
+    "listing": {"extract", "source", "urls"},
+    "store": {"items", "urls"},
+    "publish": {"store", "items"},
+    "report": {"items", "store"},
+    "progress": {"report"},
+    "middlewares": {"items", "report", "store", "urls"},
+    "pipelines": {"extract", "items", "report", "store", "urls"},
+    "spiders": {"extract", "items", "listing", "source", "urls"},
+    "loader": {"source", "spiders"},
+    "console": {"store"},
+}
+WITHOUT_SCRAPY = ("items", "source", "urls", "extract", "listing", "store", "publish")
+FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_what_stands_below_it(path):
+    room = room_of(path)
+    if room not in MAY_IMPORT:
+        return
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "newscrawl":
+            assert parts[1] in MAY_IMPORT[room] | {room}, f"{room} imports {name}"
+        assert room not in WITHOUT_SCRAPY or parts[0] not in ("scrapy", "twisted"), f"{room} imports {name}"
+
+
+def test_only_the_store_writes_sql():
+    for path in FILES:
+        if room_of(path) != "store":
+            text = path.read_text(encoding="utf-8")
+            assert not any(word in text for word in ("SELECT ", "INSERT INTO", "UPDATE ", "import sqlite3")), path
