@@ -14,7 +14,7 @@ from newscrawl.store import Store, StoreError
 def database(settings: BaseSettings, *, create: bool = False) -> Store:
     """The store that NEWSCRAWL_DB names; a UsageError, which Scrapy prints as one line, if it can't be used."""
     try:
-        return Store(settings["NEWSCRAWL_DB"], create=create)
+        return Store(settings["NEWSCRAWL_DB"], create=create, busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
     except StoreError as error:
         raise UsageError(str(error), print_help=False) from None
 
@@ -34,18 +34,18 @@ def table(rows: list, headers: list[str]) -> str:
     return tabulate(rows, headers, tablefmt="simple", disable_numparse=[0])
 
 
-def summary(name: str, state: str, reason: str | None, counts: dict) -> None:
-    """How a run ended, on stderr: stdout may carry items."""
-    figures = ", ".join(f"{key} {value:,}" for key, value in counts.items() if "/" not in key)
-    details = ", ".join(f"{key.replace('/', ' ')} {value:,}" for key, value in counts.items() if "/" in key)
-    print(f"{name}: {state}{f': {reason}' if reason else ''}", file=sys.stderr)
-    for line in filter(None, (figures, details)):
-        print(f"  {line}", file=sys.stderr)
+def summary(name: str, state: str, counts: dict) -> None:
+    """What a run did, on stderr: stdout may carry items. Why it is not ok, the log has said."""
+    figures = {key: value for key, value in counts.items() if key != "reasons"}
+    reasons = {key.replace("/", " "): value for key, value in counts.get("reasons", {}).items()}
+    print(f"{name}: {state}", file=sys.stderr)
+    for line in filter(None, (figures, reasons)):
+        print("  " + ", ".join(f"{key} {value:,}" for key, value in line.items()), file=sys.stderr)
 
 
 class KeepsNothing:
     """For commands that only try something out: they run on an empty database in memory."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        self.settings.set("NEWSCRAWL_DB", ":memory:", priority="cmdline")
         super().process_options(args, opts)
+        self.settings.set("NEWSCRAWL_DB", ":memory:", priority="cmdline")

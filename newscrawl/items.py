@@ -9,7 +9,8 @@ from typing import ClassVar
 class Fetch:
     """How an article came here. Travels beside the item and is never exported.
 
-    ``listed_url`` is the URL as the list gave it, before redirects; ``page`` the bytes as downloaded;
+    ``listed_url`` is the URL as the list gave it, before redirects; ``page`` the bytes as
+    downloaded, packed;
     ``etag`` and ``last_modified`` the validators of the response, as sent.
     """
 

@@ -1,5 +1,6 @@
 """What is known is not fetched again, and what came to nothing is written down."""
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -24,6 +25,15 @@ from newscrawl.items import Refusal
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import Store, StoreError
 
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
+# a host that does not answer is no fault of the program: a line, not a stack trace
+logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_trace)
+
 GONE = (404, 410)
 REASONS = {  # what Scrapy raises: (what it means for the URL, the reason on its row)
     DownloadTimeoutError: ("failed", "timeout"),
@@ -47,7 +57,7 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         super().__init__(crawler)
         self.stats = crawler.stats
         self.report: Report = crawler.get_extension(Report)
-        for name in ("request_scheduled", "request_dropped", "item_dropped", "spider_error"):
+        for name in ("request_scheduled", "request_dropped", "item_dropped", "item_error", "spider_error"):
             crawler.signals.connect(getattr(self, name), signal=getattr(signals, name))
 
     @property
@@ -90,8 +100,11 @@ class LedgerMiddleware(BaseSpiderMiddleware):
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
         if not isinstance(item, Refusal):
             return item
-        self.stats.inc_value(f"lists/refused/{item.reason}")
-        if self.store.ledger.get(item.url) is None:
+        if item.reason == "itself":  # the list's URL is no article's, and gets no row
+            self.stats.inc_value("lists/itself")
+        elif self.store.ledger.get(item.url):
+            self.stats.inc_value("ledger/known")
+        else:
             self._settle(item.url, "refused", item.reason)
         return None
 
@@ -115,6 +128,8 @@ class LedgerMiddleware(BaseSpiderMiddleware):
     def request_dropped(self, request: Request, spider: Spider) -> None:
         if "list" in request.meta:
             self.stats.inc_value("lists/next_page_loop")
+        elif request.url in request.meta.get("redirect_urls", ()):
+            self._settle(request.meta["article"], "failed", "redirect_loop")
         elif "article" in request.meta:
             # two listed URLs that lead, by redirects or spelling, to one that this run has fetched
             entry = self.store.ledger.get(request.url)
@@ -127,9 +142,18 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             reason = getattr(exception, "reason", None) or str(exception) or type(exception).__name__
             self._settle(fetch.listed_url, state, reason, getattr(exception, "article_id", None))
 
+    def item_error(self, item: Any, failure: Failure, spider: Spider) -> None:
+        self.stats.inc_value("articles/errors")
+        if fetch := getattr(item, "fetch", None):
+            self._settle(fetch.listed_url, "failed", f"error_{type(failure.value).__name__}")
+
     def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
+        reason = f"error_{type(failure.value).__name__}"
         if url := response.meta.get("article"):
-            self._settle(url, "failed", f"error_{type(failure.value).__name__}")
+            self.stats.inc_value("articles/errors")
+            self._settle(url, "failed", reason)
+        else:
+            self.report.list_failed(response.url, reason)
 
     def _on_site(self, request: Request) -> bool:
         host = urlparse_cached(request).hostname or ""

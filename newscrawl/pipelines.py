@@ -6,7 +6,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newscrawl.extract.sanitise import sanitise
+from newscrawl.extract.sanitise import clean as sanitise
 from newscrawl.items import Article
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import Store, StoreError
@@ -42,7 +42,7 @@ class Clean:
             lines = BLANK_EDGES.sub("\n", item.article_body.strip(" \t\n\u3000\xa0\u200b\ufeff"))
             item.article_body = PARAGRAPH_GAP.sub("\n\n", lines) or None
         if item.article_body_html:
-            item.article_body_html = sanitise(item.article_body_html, item.url) or None
+            item.article_body_html = sanitise(item.article_body_html) or None
         return item
 
 

@@ -26,6 +26,7 @@ COUNTS = {
     "new": "ledger/new",
     "resumed": "ledger/resumed",
     "next_page_loops": "lists/next_page_loop",
+    "lists_to_themselves": "lists/itself",
 }
 OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
 
@@ -35,7 +36,8 @@ class Report:
 
     def __init__(self, crawler: Crawler):
         self.crawler, self.stats = crawler, crawler.stats
-        self.store = Store(crawler.settings["NEWSCRAWL_DB"])
+        settings = crawler.settings
+        self.store = Store(settings["NEWSCRAWL_DB"], busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
         self.run_id: int | None = None
         self.state, self.reason = "running", None
         self.store_error: str | None = None
@@ -85,13 +87,14 @@ class Report:
             logger.error("%s: %s: %s", spider.name, self.state, self.reason)
 
     def counts(self) -> dict:
-        """The figures of the run, without the noughts: COUNTS, and each outcome with its reasons."""
-        values = {name: self.stats.get_value(key, 0) for name, key in COUNTS.items()}
-        for outcome in OUTCOMES:
-            values[outcome] = self.stats.get_value(f"articles/{outcome}", 0)
-        for key, value in self.stats.get_stats().items():
-            if key.startswith(("articles/", "lists/refused/", "lists/empty")) and key.count("/") > key.startswith("a"):
-                values[key.removeprefix("articles/")] = value
+        """The figures of the run, without the noughts: COUNTS, outcomes, and under "reasons" how each came about."""
+        keys = COUNTS | {outcome: f"articles/{outcome}" for outcome in OUTCOMES}
+        values = {name: self.stats.get_value(key, 0) for name, key in keys.items()}
+        values["reasons"] = {
+            key.removeprefix("articles/"): value
+            for key, value in sorted(self.stats.get_stats().items())
+            if key.startswith("articles/") and key.count("/") > 1
+        }
         return {name: value for name, value in values.items() if value}
 
     def _verdict(self, spider: Spider, reason: str) -> tuple[str, str | None]:
@@ -100,8 +103,10 @@ class Report:
             return "failed", self.store_error
         if reason not in FINE:
             return "failed", f"stopped before the end ({reason}); the next run goes on from here"
-        if self.lists_failed and not get("lists/read"):
-            return "failed", f"no list page could be read: {'; '.join(self.lists_failed[:3])}"
+        if errors := get("articles/errors"):
+            return "failed", f"{errors} articles ended in an error of the program; the log has it"
+        if hasattr(spider, "source") and not get("lists/read"):
+            return "failed", f"no list page could be read: {'; '.join(self.lists_failed[:3]) or 'none was found'}"
         ills = []
         if self.lists_failed:
             ills.append(f"{len(self.lists_failed)} list pages failed: {'; '.join(self.lists_failed[:3])}")

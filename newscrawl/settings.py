@@ -13,7 +13,10 @@ SPIDER_LOADER_CLASS = "newscrawl.loader.SourceLoader"
 COMMANDS_MODULE = "newscrawl.commands"
 
 NEWSCRAWL_DB = os.environ.get("NEWSCRAWL_DB", "news.db")
+NEWSCRAWL_DB_TIMEOUT = 30  # seconds to wait for another writer
 NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES", "")  # folders of your own source files, separated by commas
+
+NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read pages beside the crawl; 0: none
 
 ITEM_PIPELINES = {
     "newscrawl.pipelines.Clean": 100,
@@ -34,7 +37,8 @@ ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 AUTOTHROTTLE_ENABLED = False
-RETRY_TIMES = 2  # within a run; over runs the ledger tries again
+RETRY_TIMES = 2  # within a run; over runs the ledger tries again, and keeps what came of it
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 
 # Bounds
 DOWNLOAD_TIMEOUT = 30

@@ -26,7 +26,7 @@ SPELLING_LABELS = ("www", "m", "wap", "amp")  # host labels under which sites se
 INDEX = re.compile(r"(?:index\.(?:[sp]?html?|php|aspx?|jsp)|default\.(?:html?|aspx?))", re.I)
 OTHER_SCHEME = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*:(?!\d*(?:[/?]|$))", re.I)
 UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
-AUTHORITY = re.compile(r"(?:[^@]*@)?(\[[0-9a-fA-F:.]+\]|[^:\[\]\s]+?)\.*(?::(\d*))?")
+HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(?::(\d*))?")
 LONGEST_HOST = 253  # characters of a name in DNS
 
 # No list of URLs and no cache: tldextract then reads only the snapshot of the Public Suffix List it comes with.
@@ -89,10 +89,10 @@ def fold(url: str) -> str:
 
 
 def _host_key(authority: str) -> str:
-    found = AUTHORITY.fullmatch(authority)
-    if not found:
+    found = HOST_PORT.fullmatch(_ascii(authority.rpartition("@")[2].lower()))
+    if not found or len(found[1]) > LONGEST_HOST:
         return quote(authority, safe=":[]%@", errors="surrogatepass").lower()
-    host, port = _ascii(found[1].lower()), found[2]
+    host, port = found[1].rstrip("."), found[2]
     label, _, rest = host.partition(".")
     while label in SPELLING_LABELS and "." in rest and host != registrable(host):
         host = rest
@@ -100,13 +100,15 @@ def _host_key(authority: str) -> str:
     return f"{host}:{port}" if port and port not in ("80", "443") else host
 
 
-def _ascii(host: str) -> str:
-    if host.isascii():
-        return host
+def _ascii(authority: str) -> str:
+    """In ASCII: names of other scripts as IDNA has them; what is no name at all is percent-encoded."""
+    host, colon, port = authority.partition(":")
     try:
-        return host.encode("idna").decode("ascii")
+        name = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
-        return quote(host, safe="[]:%", errors="surrogatepass").lower()
+        name = host
+    host = name if re.fullmatch(r"[\w.-]*", name, re.A) else host
+    return quote(host + colon + port, safe="[]:%", errors="surrogatepass").lower()
 
 
 def _escaped(text: str) -> str:

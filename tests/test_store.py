@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from newscrawl.items import Article, Fetch
+from newscrawl.packing import pack
 from newscrawl.store import Store, StoreError
 from newscrawl.store.ledger import FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS, retry_delay
 from newscrawl.store.schema import migrations
@@ -107,6 +108,7 @@ def test_the_same_again_is_unchanged(store):
     assert store.db["articles"].count == 1
 
 
+PAGE = b"<html>" + b"x" * 10_000
 LONG = "这是一段足够长的正文，用来说明两篇报道的文字完全相同。" * 12
 
 
@@ -239,9 +241,9 @@ def test_a_reader_is_not_blocked_by_a_writer(path, store):
 
 def test_the_page_is_kept_compressed(store):
     one = article()
-    one.fetch = Fetch(listed_url=one.url, page=b"<html>" + b"x" * 10_000)
+    one.fetch = Fetch(listed_url=one.url, page=pack(PAGE))
     store.save(one)
-    assert store.articles.page(1) == one.fetch.page
+    assert store.articles.page(1) == PAGE
     assert store.db.execute("SELECT length(html) FROM pages").fetchone()[0] < 200
 
 

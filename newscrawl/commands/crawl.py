@@ -20,9 +20,9 @@ class Command(ScrapyCrawl):
         database(self.settings, create=True).close()  # what is wrong with it is said in a line, before anything starts
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        report = crawler.get_extension(Report) if crawler.crawling is not None and crawler._extensions else None
-        if report is None or self.crawler_process.bootstrap_failed:
+        if self.crawler_process.bootstrap_failed:
             self.exitcode = 1
             return
-        summary(args[0], report.state, report.reason, report.counts())
+        report = crawler.get_extension(Report)
+        summary(args[0], report.state, report.counts())
         self.exitcode = int(report.state != "ok")

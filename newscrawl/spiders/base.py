@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from newscrawl.extract import extract
 from newscrawl.items import Article, Fetch
+from newscrawl.reading import Reader
 from newscrawl.source import Source
 from newscrawl.urls import registrable
 
@@ -19,6 +19,12 @@ class SourceSpider(Spider):
     """A spider whose site is described by a Source. A kind adds ``parse(response, ...)``, which reads a list."""
 
     source: ClassVar[Source]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.reader = Reader(cls.source, crawler.settings.getint("NEWSCRAWL_READERS"))
+        return spider
 
     @classmethod
     def of(cls, source: Source) -> type[Self]:
@@ -36,6 +42,13 @@ class SourceSpider(Spider):
             },
         )
 
+    def __init__(self, *args: Any, start_urls: str | None = None, **kwargs: Any):
+        """``-a start_urls=URL,URL`` walks these instead of the source's own, at their hosts only."""
+        super().__init__(*args, **kwargs)
+        if start_urls:
+            self.start_urls = start_urls.split(",")
+            self.allowed_domains = sorted(set(map(registrable, self.start_urls)))
+
     async def start(self) -> AsyncIterator[Any]:
         for url in self.start_urls:
             yield self.list_request(url, section_of(url))
@@ -48,19 +61,20 @@ class SourceSpider(Spider):
         """A request for an article. ``meta["article"]`` is the URL as listed: the name of its ledger row."""
         return Request(url, self.parse_article, cb_kwargs={"section": section}, meta={"article": url}, priority=1)
 
-    def parse_article(self, response: Response, section: str | None = None) -> Article:
+    async def parse_article(self, response: Response, section: str | None = None) -> Article:
         """Read one article page, whatever its Content-Type says it is."""
-        content_type = response.headers.get("Content-Type", b"").decode("latin-1") or None
-        article = extract(response.body, response.url, self.source, encoding=content_type, fetched_at=datetime.now(UTC))
-        article.section = section or article.section
-        article.fetch = Fetch(
+        fetch = Fetch(
             listed_url=response.meta.get("article", response.url),
-            page=response.body,
-            encoding=content_type,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            encoding=header(response, "Content-Type"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
         )
+        article = await self.reader.read(response.body, response.url, fetch.encoding, fetch)
+        article.section = section or article.section
         return article
+
+    def closed(self, reason: str) -> None:
+        self.reader.close()
 
 
 def section_of(url: str) -> str:
@@ -70,6 +84,6 @@ def section_of(url: str) -> str:
     return (re.sub(r"\.\w{2,5}$", "", last[-1]) if last else "") or parts.hostname or url
 
 
-def _header(response: Response, name: str) -> str | None:
+def header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None

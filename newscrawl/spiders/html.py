@@ -7,15 +7,14 @@ from scrapy.http import Response
 
 from newscrawl import listing
 from newscrawl.items import Refusal
-from newscrawl.spiders.base import SourceSpider
+from newscrawl.spiders.base import SourceSpider, header
 
 
 class HtmlSpider(SourceSpider):
     """Walks each category page by its next-page link until ``max_pages``."""
 
     def parse(self, response: Response, section: str | None = None, page: int = 1) -> Iterator[Request | Refusal]:
-        content_type = response.headers.get("Content-Type", b"").decode("latin-1") or None
-        found = listing.read(response.body, response.url, self.source, encoding=content_type)
+        found = listing.read(response.body, response.url, self.source, encoding=header(response, "Content-Type"))
         stats = self.crawler.stats
         stats.inc_value("lists/read")
         stats.inc_value("lists/links", len(found.articles))

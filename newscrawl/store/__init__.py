@@ -17,23 +17,23 @@ from newscrawl.store.schema import migrations
 
 __all__ = ["Store", "StoreError"]
 
-BUSY_TIMEOUT = 30.0  # seconds to wait for another writer; one article's transaction takes about a millisecond
-
 
 class Store:
-    """One connection to the file at ``path``, for one thread. Raises StoreError when the file can't be used.
+    """One connection to the file at ``path``, for one thread at a time. Raises StoreError when the file can't be used.
 
-    With ``create=False`` a file that is not there is an error instead of a new database.
+    With ``create=False`` a file that is not there is an error instead of a new database. ``busy_timeout`` is how many
+    seconds to wait for another writer; an article's transaction takes about a millisecond.
     """
 
-    def __init__(self, path: str | os.PathLike, *, create: bool = True, busy_timeout: float = BUSY_TIMEOUT):
+    def __init__(self, path: str | os.PathLike, *, create: bool = True, busy_timeout: float = 30.0):
         self.path = str(path)
         if not create and not Path(self.path).is_file():
             raise StoreError(
                 f"{self.path}: no such database; crawl a source first, or name the file: -s NEWSCRAWL_DB=FILE"
             )
         with explained(self.path):
-            connection = sqlite3.connect(self.path, timeout=busy_timeout, isolation_level=None)
+            # opened in one thread and used in another by `scrapy shell`, but never by two at once
+            connection = sqlite3.connect(self.path, timeout=busy_timeout, isolation_level=None, check_same_thread=False)
             self.db = Database(connection)
             try:
                 self._prepare()

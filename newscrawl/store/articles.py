@@ -1,21 +1,15 @@
 """Articles, their revisions and their pages."""
 
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from newscrawl.items import Article
+from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 NOT_A_CORRECTION = ("url", "source", "section", "fetched_at", "via", "text_key")
-ZSTD_LEVEL = 3  # a 200 KB page in about a millisecond; level 9 saves a tenth more and takes four times as long
 
 
 class Articles:
@@ -59,7 +53,7 @@ class Articles:
     def page(self, article_id: int) -> bytes | None:
         """The page an article was read from, as downloaded; None if it is not kept."""
         row = self.db.conn.execute("SELECT html FROM pages WHERE article_id = ?", [article_id]).fetchone()
-        return zstd.decompress(row[0]) if row else None
+        return unpack(row[0]) if row else None
 
     def select(
         self, sources: list[str] | None = None, since: datetime | None = None, until: datetime | None = None
@@ -91,6 +85,6 @@ class Articles:
                     article.url,
                     stamp(article.fetched_at),
                     fetch.encoding,
-                    zstd.compress(fetch.page, ZSTD_LEVEL),
+                    fetch.page,
                 ],
             )

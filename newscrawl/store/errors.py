@@ -22,12 +22,12 @@ class StoreError(Exception):
 
 @contextmanager
 def explained(path: str) -> Iterator[None]:
-    """Turn SQLite's own errors into StoreError; faults in our SQL pass as they are."""
+    """Turn SQLite's own errors into StoreError; a wrong use of the driver is our fault and passes as it is."""
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        advice = ADVICE.get(code & 0xFF) if code is not None else None
-        if advice is None:
-            raise
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        advice = ADVICE.get(code & 0xFF, "it refuses what is to be stored")
         raise StoreError(f"{path}: {advice} ({error})") from error

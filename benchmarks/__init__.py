@@ -1,0 +1,1 @@
+"""Where the figures in the documentation come from. Run by hand, never by the test suite."""

@@ -1,0 +1,50 @@
+"""What crawl tests share: the demo site, and scrapy as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+class Scrapy:
+    """Runs ``scrapy`` in a process of its own, on a database and source folder of its own."""
+
+    def __init__(self, folder: Path):
+        self.db, self.sources = folder / "news.db", folder / "sources"
+        self.sources.mkdir()
+
+    def __call__(
+        self, *words: str, code: int | None = 0, quiet: bool = True, **settings: object
+    ) -> subprocess.CompletedProcess:
+        settings = {"NEWSCRAWL_DB": self.db, "NEWSCRAWL_SOURCES": self.sources, "LOG_LEVEL": "WARNING"} | settings
+        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+        done = subprocess.run(
+            [sys.executable, "-W", "error::DeprecationWarning", "-m", "scrapy", *words, *options],
+            cwd=ROOT, env=os.environ | {"TZ": "America/New_York"}, capture_output=True, encoding="utf-8", timeout=60,
+            check=False,
+        )  # fmt: skip
+        if code is not None:
+            assert done.returncode == code, done.stderr[-3000:]
+        if quiet:  # a stack trace is only for faults of a program
+            assert "Traceback" not in done.stderr, done.stderr[-3000:]
+        return done
+
+    def source(self, name: str, **lines: object) -> None:
+        """Write a source file; values are TOML, in the order given."""
+        text = "".join(f"{key} = {value}\n" for key, value in lines.items())
+        (self.sources / f"{name}.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def scrapy(tmp_path) -> Scrapy:
+    return Scrapy(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def make_scrapy(tmp_path_factory) -> Callable[[], Scrapy]:
+    return lambda: Scrapy(tmp_path_factory.mktemp("scrapy"))

@@ -1,0 +1,253 @@
+"""A run that fails says so: a reason, an exit code, a row; and nothing that was committed is lost."""
+
+import json
+import sqlite3
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from newscrawl.store import Store
+from tests.site import serve, write_sources
+
+ARTICLE = """<html lang=zh><head><title>{0}</title></head><body><h1>第{0}条消息的标题写在这里</h1>
+<time datetime="2026-11-20T08:0{0}:00+08:00">2026-11-20</time>
+<div class=text><p>这是第{0}条消息的正文，写得足够长，好让人看出它是一篇文章，而不是一行说明。</p>
+<p>第{0}条消息的第二段也是如此，句子完整，标点齐全，读起来并不费力。</p></div></body></html>"""
+LIST = "<html><body>" + "".join(f'<li><a href="/a/{n}.html">第{n}条消息的标题写在这里</a></li>' for n in range(5))
+
+
+class Pages:
+    """A server of the pages given as {path: text or status}, on a free port."""
+
+    def __init__(self, pages: dict):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                page = pages.get(self.path, 404)
+                status, text = (page, "") if isinstance(page, int) else (200, page)
+                self.send_response(status)
+                body = text.encode()
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *args):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
+        self.thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+def site(**changes) -> Pages:
+    pages = {"/list": LIST} | {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)}
+    return Pages(pages | {path.replace("_", "/", 1): page for path, page in changes.items()})
+
+
+def source(scrapy, url: str, **lines) -> None:
+    lines = {"title": '"t"', "start_urls": f'["{url}/list"]', "article_links": '"li a"'} | lines
+    scrapy.source("s", **lines, settings="{DOWNLOAD_DELAY = 0}")
+
+
+def last_run(scrapy) -> dict:
+    store = Store(scrapy.db)
+    run = list(store.db.query("SELECT * FROM runs ORDER BY id"))[-1]
+    store.close()
+    return run | {"counts": json.loads(run["counts"])}
+
+
+def test_a_good_run(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url)
+        scrapy("crawl", "s")
+    assert last_run(scrapy)["state"] == "ok"
+    assert last_run(scrapy)["counts"]["stored"] == 5
+
+
+def test_storing_fails_in_the_middle(scrapy):
+    store = Store(scrapy.db)
+    store.db.execute("""CREATE TRIGGER full BEFORE INSERT ON articles WHEN (SELECT count(*) FROM articles) >= 2
+                        BEGIN SELECT RAISE(ABORT, 'no more'); END""")
+    with site() as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1)
+        assert "refuses what is to be stored (no more)" in done.stderr
+        run = last_run(scrapy)
+        assert (run["state"], store.db["articles"].count) == ("failed", 2)
+        assert "no more" in run["reason"]
+        store.db.execute("DROP TRIGGER full")
+        scrapy("crawl", "s")
+    assert store.db["articles"].count == 5
+    store.close()
+
+
+def test_a_database_that_stays_locked(scrapy):
+    Store(scrapy.db).close()
+    other = sqlite3.connect(scrapy.db, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with site() as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1, NEWSCRAWL_DB_TIMEOUT=0.1)
+        assert "another program holds it locked" in done.stderr
+        other.execute("ROLLBACK")
+        scrapy("crawl", "s")
+    other.close()
+
+
+@pytest.mark.parametrize("command", [("crawl", "s"), ("ledger",), ("export",)])
+def test_a_database_that_is_none(scrapy, command):
+    scrapy.db.write_bytes(b"certainly not a database " * 100)
+    source(scrapy, "http://127.0.0.1:9")
+    assert "is not a SQLite database" in scrapy(*command, code=2).stderr
+    assert scrapy.db.read_bytes().startswith(b"certainly")
+
+
+def test_a_folder_that_is_not_there(scrapy):
+    source(scrapy, "http://127.0.0.1:9")
+    done = scrapy("crawl", "s", code=2, NEWSCRAWL_DB=scrapy.db.parent / "nowhere" / "news.db")
+    assert "check that its folder exists" in done.stderr
+
+
+def test_no_links_on_a_list_page(scrapy):
+    with site(_list="<html><body><p>Nothing here today.</p></body></html>") as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1)
+    assert "no links found on 1 list pages" in done.stderr
+    assert "no links found" in last_run(scrapy)["reason"]
+    assert last_run(scrapy)["state"] == "ill"
+
+
+@pytest.mark.parametrize(("page", "reason"), [(404, "http_404"), (403, "http_403"), (500, "http_500")])
+def test_a_list_that_can_not_be_read(scrapy, page, reason):
+    with site(_list=page) as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1, RETRY_TIMES=0)
+    assert f"no list page could be read: {pages.url}/list: {reason}" in done.stderr
+    assert last_run(scrapy)["state"] == "failed"
+
+
+def test_a_site_that_is_dead(scrapy):
+    source(scrapy, "http://127.0.0.1:9")
+    done = scrapy("crawl", "s", code=1, RETRY_TIMES=0)
+    assert "connection_refused" in done.stderr
+
+
+def test_a_field_lost_everywhere(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url, fields='{authors = ".byline"}')
+        done = scrapy("crawl", "s", code=1)
+    assert "authors found in none of 5 articles" in done.stderr
+    assert last_run(scrapy)["state"] == "ill"
+    assert last_run(scrapy)["counts"]["stored"] == 5
+
+
+def test_most_articles_fail(scrapy):
+    with site(**{f"_a/{n}.html": 503 for n in range(4)}) as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1, RETRY_TIMES=0)
+    assert "4 of 5 articles failed: http_503" in done.stderr
+
+
+def test_what_failed_is_tried_again_when_it_is_due_and_not_before(scrapy):
+    pages = {"/list": LIST} | {f"/a/{n}.html": ARTICLE.format(n) for n in range(4)} | {"/a/4.html": 500}
+    with Pages(pages) as served:
+        source(scrapy, served.url)
+        scrapy("crawl", "s", RETRY_TIMES=0)
+        pages["/a/4.html"] = ARTICLE.format(4)
+        scrapy("crawl", "s")
+        assert "stored" not in last_run(scrapy)["counts"]
+        store = Store(scrapy.db)
+        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+        scrapy("crawl", "s")
+        assert last_run(scrapy)["counts"]["stored"] == 1
+        assert store.db["articles"].count == 5
+        store.close()
+
+
+def test_what_a_killed_run_left_is_fetched_by_the_next(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url)
+        store = Store(scrapy.db)
+        with store.transaction():
+            run_id = store.runs.start("s")
+            store.ledger.discover(f"{pages.url}/a/old.html", "s", "list", run_id)
+            store.ledger.discover(f"{pages.url}/a/1.html", "s", "list", run_id)
+        scrapy("crawl", "s")
+        assert store.ledger.get(f"{pages.url}/a/1.html").state == "stored"
+        assert store.ledger.get(f"{pages.url}/a/old.html").state == "gone"
+        assert last_run(scrapy)["counts"]["resumed"] == 2
+        store.close()
+
+
+def test_an_error_of_a_pipeline_is_no_success(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1, ITEM_PIPELINES=json.dumps({"tests.broken.Broken": 1}), quiet=False)
+    assert "5 articles ended in an error of the program" in done.stderr
+    store = Store(scrapy.db)
+    assert store.ledger.tally() == [("s", "failed", "error_ZeroDivisionError", 5)]
+    store.close()
+
+
+def test_a_crawl_into_a_file_and_the_same_again(scrapy, tmp_path):
+    out = tmp_path / "today.jsonl"
+    with site() as pages:
+        source(scrapy, pages.url)
+        scrapy("crawl", "s", "-o", str(out))
+        lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+        assert len(lines) == 5
+        assert "fetch" not in lines[0]
+        scrapy("crawl", "s", "-o", str(out))
+        assert len(out.read_text("utf-8").splitlines()) == 5
+
+
+def test_trying_out_leaves_no_trace(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url)
+        listed = scrapy("parse", f"{pages.url}/list", "--spider=s", "--nocolour").stdout
+        read = scrapy("parse", f"{pages.url}/a/1.html", "--spider=s", "-c", "parse_article", "--nocolour").stdout
+        shell = scrapy("shell", f"{pages.url}/list", "-c", "(spider.name, len(response.css('li a')))").stdout
+        with_spider = scrapy("shell", f"{pages.url}/list", "--spider=s", "-c", "spider.name").stdout
+    assert listed.count("/a/") == 5
+    assert "第1条消息的标题写在这里" in read
+    assert "5)" in shell
+    assert with_spider.strip() == "s"
+    assert not scrapy.db.exists()
+
+
+def test_names_that_are_none(scrapy):
+    source(scrapy, "http://127.0.0.1:9")
+    assert "no source is named 'ss'; did you mean 's'?" in scrapy("crawl", "ss", code=2).stderr
+    assert "name one source" in scrapy("crawl", code=2).stderr
+    scrapy.source("bad", titel='"x"')
+    assert "bad.toml: titel: unknown key; did you mean 'title'?" in scrapy("crawl", "bad", code=2).stderr
+    listed = scrapy("list", code=2)
+    assert "s" in listed.stdout.split()
+    assert "bad.toml" in listed.stderr
+
+
+def test_two_sources_of_one_name(scrapy, tmp_path):
+    source(scrapy, "http://127.0.0.1:9")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "s.toml").write_text((scrapy.sources / "s.toml").read_text())
+    folders = f"{scrapy.sources},{tmp_path / 'more'}"
+    for command in (("list",), ("crawl", "s")):
+        done = scrapy(*command, code=2, NEWSCRAWL_SOURCES=folders)
+        assert "two sources are named 's'" in done.stderr
+
+
+def test_a_demo_site_category_can_be_named_on_the_command_line(scrapy):
+    with serve() as demo:
+        write_sources(demo.url, scrapy.sources)
+        scrapy("crawl", "demo-city", "-a", f"start_urls={demo.url}/finance/", code=None)
+        assert not [path for _, path in demo.requests if path == "/city/"]
