@@ -148,9 +148,10 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             self._settle(fetch.listed_url, "failed", f"error_{type(failure.value).__name__}")
 
     def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
-        reason = f"error_{type(failure.value).__name__}"
+        error = failure.value
+        reason = getattr(error, "reason", None) or f"error_{type(error).__name__}"
         if url := response.meta.get("article"):
-            self.stats.inc_value("articles/errors")
+            self.stats.inc_value("articles/errors", int(reason.startswith("error_")))
             self._settle(url, "failed", reason)
         else:
             self.report.list_failed(response.url, reason)

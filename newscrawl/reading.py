@@ -17,6 +17,8 @@ ALONE = 30  # pages of a run read in the crawl's own process before others are s
 class ReaderDiedError(RuntimeError):
     """A process died while it read a page. Nothing is known of the page; it is to be fetched again."""
 
+    reason = "reader_died"
+
 
 class Reader:
     """Reads article pages of one source, in ``processes`` processes of its own once a run has more than a few.

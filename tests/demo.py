@@ -1,11 +1,14 @@
 """make demo: crawl the small news site beside the tests, show what came of each URL, export what was kept."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
+from newscrawl.console import table
 from tests.site import serve, write_sources
 
 FOLDER = Path("demo")
@@ -26,6 +29,11 @@ def main() -> int:
     print(flush=True)
     for ending in ("jsonl", "csv"):
         scrapy("export", "-o", str(FOLDER / f"news.{ending}"))
+    print("\nThe first of them, as kept:\n")
+    with (FOLDER / "news.jsonl").open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in islice(lines, 12)]
+    columns = ("date_published", "date_precision", "publisher", "headline")
+    print(table([[one[name] for name in columns] for one in records], list(columns)))
     print(f"\nLook into {FOLDER}/: news.db (SQLite), news.jsonl, news.csv. The sources are in {FOLDER}/sources/.")
     return 0
 

@@ -64,6 +64,8 @@ def test_a_file_is_read_whole(tmp_path):
         ({"max_pages": 0}, ["max_pages", "from 1"]),
         ({"max_pages": True}, ["max_pages", "from 1"]),
         ({"article_links": "a[["}, ["article_links", "bad selector", "a[["]),
+        ({"article_links": "//a[foo(.)]"}, ["article_links", "bad selector"]),
+        ({"article_links": "//a[re:test(., 'x')]"}, ["article_links", "bad selector"]),
         ({"article_links": "//a["}, ["article_links", "bad selector"]),
         ({"next_page": "//a[foo(]"}, ["next_page", "bad selector"]),
         ({"fields": {"headlin": "h1"}}, ["fields.headlin", "'headline'"]),
@@ -107,6 +109,20 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, content):
 def test_a_selector_of_a_namespace_or_function_unknown_to_html_is_refused():
     with pytest.raises(SourceError, match="bad selector"):
         source.read(GOOD | {"article_links": "a:hoover"}, "x")
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "//li[not(contains(@class, 'ad')) and (position() > 1)]/a/@href",
+        "(//ul[count(li) > 3])[1]//a",
+        "//h2/following-sibling::div[1]/descendant::text()",
+        "//a[contains(., 're:test(x)')]",
+        "a:not(.ad):nth-child(2) > b::text",
+    ],
+)
+def test_selectors_that_are_right(selector):
+    assert source.read(GOOD | {"article_links": selector}, "x").article_links == (selector,)
 
 
 def test_loopback_needs_no_delay():

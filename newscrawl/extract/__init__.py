@@ -1,0 +1,38 @@
+"""From one page to one Article. Nothing here knows Scrapy or the database."""
+
+from datetime import UTC, datetime
+
+from newscrawl.extract.body import read_body
+from newscrawl.extract.fields import read_fields, read_headline
+from newscrawl.extract.page import Page, Unreadable
+from newscrawl.items import Article
+from newscrawl.source import Source
+
+
+def extract(
+    html: bytes | str,
+    url: str,
+    source: Source | None = None,
+    *,
+    encoding: str | None = None,
+    fetched_at: datetime | None = None,
+) -> Article:
+    """What the page at ``url`` says.
+
+    ``encoding`` is what the response declared, ``fetched_at`` (aware; default now) the moment that relative times such
+    as 3小时前 count from. Never raises on a page, however broken: what was not found is None, and a page that can't be
+    read at all leaves its reason in ``via["page"]``.
+    """
+    article = Article(url=url, source=source.name if source else None, fetched_at=fetched_at or datetime.now(UTC))
+    try:
+        page = Page(html, url, source, encoding)
+    except Unreadable as error:
+        article.via["page"] = str(error)
+        return article
+    read_headline(page, article)
+    body = read_body(page, article.headline)
+    article.article_body, article.article_body_html = body.text, body.html
+    if body.text:
+        article.via["article_body"] = body.via
+    read_fields(page, body, article)
+    return article

@@ -1,0 +1,191 @@
+"""Where on a page the text of the article stands: one pass from the long texts up to what holds them."""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.extract.body_names import DOUBTED, INLINE, NEVER, SILENT, SUSPECT, WANTED, is_hidden, judge
+
+# Shorter texts are labels and links; they are read once the part that holds the article is known.
+_TEXTS = etree.XPath("body/descendant::text()[string-length(normalize-space(.)) > 11]")
+_TEXTS_ANYWHERE = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 11]")
+_SENTENCE = re.compile(r"[,.!?;:](?=\s|$|[\"'”’»])|[，。！？；：、،؟।]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_LEAF = frozenset("p li td th h1 h2 h3 h4 h5 h6 dd dt pre".split())  # hold text, but are not where an article stands
+SHORT = 25  # characters of a text in Latin letters that is a label or a link, not prose
+MAX_TITLES = 5  # h1 elements looked at
+MOST = 0.5  # of the page: what holds more of its text is no side matter, whatever it is called
+DECAY = 0.6  # of a text's worth, per level above its parent: near enough to prefer the closest common holder
+WIDER = 1.2  # times the prose that a part must gain to be left for what holds it
+OWN = 0.2  # of the highest score, for the article that the page begins with to be preferred to others on it
+PROSE_SIZE = 90  # characters of a paragraph of running text
+HINT = 1.3  # how much a name such as article-body is worth
+
+
+class Node:
+    """What is known of one element on the way from a text to the root."""
+
+    text = linked = marks = 0  # of a block: characters, those in links, and marks that end or part sentences
+    worth = 0.0  # of a block: its text as running text; below zero for links
+    mass = 0.0  # worth of all blocks below, whatever they are
+    score = 0.0  # worth of the blocks below, less with every level
+    prose = own = 0.0  # worth of the paragraphs below, and of those right below
+    links = proses = paragraphs = 0  # link lines and paragraphs right below, paragraphs below
+    judged = wanted = out = banned = titled = False
+
+    def __init__(self, element: HtmlElement, parent: "Node | None"):
+        self.element, self.parent = element, parent
+        self.tag = tag = element.tag
+        self.leaf = tag in _LEAF
+        if parent is None:
+            self.inline, self.block, self.link = False, self, False
+        else:
+            self.inline = tag in INLINE
+            self.block = parent.block if self.inline else self
+            self.link = parent.link or tag == "a"
+
+    def judge(self, page_mass: float) -> None:
+        """Decide ``out``: whether this element can't hold the article, and ``banned``: not even its lead. Parents first."""
+        parent, tag = self.parent, self.tag
+        self.judged = True
+        self.banned = parent is not None and parent.banned
+        self.out = parent is not None and parent.out
+        said = judge(self.element)
+        if tag == "article" or self.element.get("itemprop") == "articleBody":
+            said = WANTED
+        self.wanted = said == WANTED
+        if is_hidden(self.element) or (said == NEVER and not self.titled) or tag in SILENT:
+            self.banned = self.out = True
+        elif (said in (NEVER, DOUBTED) or tag in SUSPECT) and self.mass < MOST * page_mass:
+            self.out = True
+
+    def within(self, holder: "Node") -> bool:
+        """Whether this is ``holder`` or stands in it."""
+        node: Node | None = self
+        while node is not None and node is not holder:
+            node = node.parent
+        return node is not None
+
+
+class Scores:
+    """The texts of a page weighed once."""
+
+    def __init__(self, root: HtmlElement):
+        self.nodes: dict[HtmlElement, Node] = {}
+        self.order: list[Node] = []  # parents before children
+        for text in _TEXTS(root) or _TEXTS_ANYWHERE(root):
+            self._weigh(text)
+        for title in islice(root.iter("h1"), MAX_TITLES):
+            node = next((self.nodes[one] for one in title.iterancestors() if one in self.nodes), None)
+            while node is not None and not node.titled:
+                node.titled = True
+                node = node.parent
+        self._sum_mass()
+        page_mass = self.order[0].mass if self.order else 0
+        for node in self.order:
+            if node.mass:
+                node.judge(page_mass)
+        self._rise()
+
+    def _node(self, element: HtmlElement) -> Node:
+        chain = []
+        while element is not None and element not in self.nodes:
+            chain.append(element)
+            element = element.getparent()
+        node = self.nodes[element] if element is not None else None
+        for one in reversed(chain):
+            node = self.nodes[one] = Node(one, node)
+            self.order.append(node)
+        return node
+
+    def _weigh(self, text: str) -> None:
+        if text.isascii() and len(text.strip()) < SHORT:
+            return
+        parent = text.getparent()
+        host = parent.getparent() if text.is_tail else parent
+        if host is None or host.tag in SILENT:
+            return
+        node = self._node(host)
+        size = len(text.strip()) + len(_WIDE.findall(text))
+        block = node.block
+        block.text += size
+        if node.link:
+            block.linked += size
+        block.marks += len(_SENTENCE.findall(text))
+
+    def _sum_mass(self) -> None:
+        for node in reversed(self.order):
+            node.worth = _worth(node)
+            node.mass += max(node.worth, 0.0)
+            if node.parent is not None:
+                node.parent.mass += node.mass
+
+    def _rise(self) -> None:
+        for node in reversed(self.order):
+            parent = node.parent
+            if not node.judged or node.out:
+                if node.worth < 0 and parent is not None:
+                    parent.links += 1
+                continue
+            if node.proses > node.links:
+                node.prose += node.own
+                node.paragraphs += node.proses
+            if not node.leaf:
+                node.score += node.worth
+            if parent is None:
+                continue
+            if node.worth < 0:
+                parent.links += 1
+            elif node.text >= PROSE_SIZE and node.marks > 1 and node.tag != "li":
+                parent.proses += 1
+                parent.own += node.worth
+            parent.prose += node.prose
+            parent.paragraphs += node.paragraphs
+            parent.score += node.score * DECAY + (node.worth if node.leaf else 0)
+
+    def best(self) -> Node | None:
+        """The element with the highest score; on a page of several articles, in the one that the page begins with."""
+        found = self._highest(self.order)
+        if found is None:
+            return None
+        own = next((node for node in self.order if node.tag == "article" and node.titled and not node.out), None)
+        if own is not None and not found.within(own) and not own.within(found):
+            first = self._highest(node for node in self.order if node.within(own))
+            if first is not None and first.score > OWN * found.score:
+                found = first
+        return _widen(found)
+
+    def _highest(self, nodes: Iterable[Node]) -> Node | None:
+        top, found = 0.0, None
+        for node in nodes:
+            score = node.score * (HINT if node.wanted else 1)
+            if score > top and not (node.out or node.inline or node.leaf):
+                top, found = score, node
+        return found
+
+
+def _widen(node: Node) -> Node:
+    """The holder around a part, where the article is cut into parts: a good deal of prose stands beside the part."""
+    found, holder = node, node.parent
+    while holder is not None and holder.tag not in ("body", "html"):
+        if holder.prose > WIDER * max(found.prose, found.score) and holder.paragraphs > found.paragraphs + 1:
+            found = holder
+        if holder.tag == "article" and holder.titled:
+            break
+        holder = holder.parent
+    return found
+
+
+def _worth(node: Node) -> float:
+    if not node.text:
+        return 0.0
+    plain = node.text - node.linked
+    if node.linked > plain:
+        return -0.2 * node.linked
+    if node.marks == 0 and plain < 80:
+        return 0.1 * plain
+    worth = plain + 10.0 * node.marks
+    return worth * 0.5 if node.element.tag == "li" else worth

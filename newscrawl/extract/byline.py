@@ -1,0 +1,115 @@
+"""Authors and outlets that the lines around an article show without a label: marked elements and forms of words."""
+
+import re
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.ladder import clean
+from newscrawl.extract.lines import LONG, Around
+from newscrawl.extract.people import BY, HAN, people, person, split_names
+from newscrawl.extract.provenance import ENDING, LABEL, LAST, LONGEST_OUTLET, outlet
+
+_MEDIA = "网|網|报|報|社|日报|晚报|时报|早报|商报|周刊|杂志|电视台|广播|卫视|客户端|传媒"
+_SECTIONS_TOO = "新闻|新聞|财经|科技|在线|发布|观察|头条|资讯"
+OUTLET = re.compile(rf"[\w·•-]{{0,16}}?[{HAN}](?:{_MEDIA})(?:[-·—]\w{{2,8}})?")
+OUTLET_BY_DATE = re.compile(OUTLET.pattern.replace(_MEDIA, f"{_MEDIA}|{_SECTIONS_TOO}"))  # beside a date no section is
+DATE = re.compile(r"(?:19|20)\d\d\s?[-年./]")
+SOURCE_MARK = re.compile(r"(?:^|[\s_-])(?:source|media|origin|laiyuan|copyfrom)(?:$|[\s_-])", re.I)
+AUTHOR_MARK = re.compile(
+    r"author|byline|autor(?!i[sz])|auteur|nickname|writer|journalist|forfatter|skribent|reporter", re.I
+)
+NO_NAME_MARK = re.compile(
+    r"bio|desc|date|time|role|job|share|follow|image|photo|social|related|comment|title|headline", re.I
+)
+STRESSED = frozenset(("strong", "b", "em", "i"))
+PICTURES = frozenset(("figure", "figcaption"))  # whose authors are photographers
+_INNER = r"[^（()）【】［］\[\]]"
+REPORTER = re.compile(rf"[（(【［\[]{_INNER}{{0,20}}?(?:记者|通讯员|作者)\s*[:：]?\s*({_INNER}{{2,40}})[)）】］\]]")
+REPORTER_LINE = re.compile(
+    r"[^\w（(]{0,3}(?P<outlet>[\w·]{0,14}?)(?:特约|见习|实习|首席)?记者\s*[:：|｜丨]?\s*"
+    r"(?P<names>[^，。！？,;；]{2,40}?(?<![摄图影]))(?:报道)?"
+)
+NAME_AND_OUTLET = re.compile(rf"(?P<names>[{HAN}、 ]{{2,20}})\s?[/／]\s?(?P<outlet>[\w·]{{2,16}})")
+SIGNATURE = re.compile(rf"[（(]([{HAN}·]{{2,4}}(?:[、 ][{HAN}·]{{2,4}}){{0,3}})[)）]$")
+AGENCY = re.compile(r"\W{0,3}(新华社|中新社|中新网|人民网|央视网|新华网)[^，。：]{0,24}?(?:电|讯|消息)")
+
+
+def marked_outlet(around: Around) -> str | None:
+    """The outlet that stands above the story without a label: marked as its source, or an outlet by its name."""
+    for line in around.top:
+        if len(line.text) > LONG:
+            return None
+        kinds = OUTLET_BY_DATE if DATE.search(line.text) else OUTLET
+        for piece, element in line.pieces:
+            text = clean(piece)
+            if 2 <= len(text) <= LONGEST_OUTLET and _shows_outlet(text, element, kinds):
+                return outlet(text)
+    return None
+
+
+def _shows_outlet(text: str, element: HtmlElement, kinds: re.Pattern) -> bool:
+    if not re.search(rf"[{HAN}]", text) or LABEL.search(text):
+        return False
+    # an account's name stands where an author's would
+    by_mark = SOURCE_MARK.search(_marks(element)) or (_is_authors(element) and not person(text, sure=False))
+    return bool(kinds.fullmatch(text) or (by_mark and not re.search(r"\d", text)))
+
+
+def byline(around: Around, site: frozenset[str]) -> list[str]:
+    """The people in elements above the story that are marked as the author's, else in a line that begins with "By"."""
+    lines = [line for line in around.top if len(line.text) <= LONG and not LABEL.search(line.text)]
+    pieces = [clean(text) for line in lines for text, element in line.pieces if text.strip() and _is_authors(element)]
+    if found := people(pieces, site, sure=False):
+        return found
+    texts = (line.text for line in lines if BY.match(line.text))
+    return next(filter(None, (people([text], site, sure=False) for text in texts)), [])
+
+
+def signed(around: Around, site: frozenset[str]) -> list[str]:
+    """The people whose names, in bold or italics, are all of a line above the story or of one of its last two lines."""
+    for line in around.top + around.inside[-2:]:
+        if len(line.text) <= LONG and all(_is_stressed(element) for text, element in line.pieces if text.strip()):
+            found = people([line.text], site, sure=False)
+            if found and len(found) == len(split_names(line.text)):
+                return found
+    return []
+
+
+def reporters(around: Around, site: frozenset[str]) -> tuple[list[str], str | None]:
+    """The people whom the story itself names as its reporters, and the outlet it names with them.
+
+    The forms: 新华社北京1月1日电, with （记者张三） or without; a line 某某日报记者 张三; a line 张三/某某日报; and
+    （张三） behind the last paragraph.
+    """
+    for line in around.top + around.inside[-LAST:]:
+        for form in (REPORTER.search(line.text[:LONG]), REPORTER.search(line.text[-ENDING:])):
+            if form and (found := people([form[1]], site)):
+                agency = AGENCY.match(line.text)
+                return found, agency[1] if agency else None
+        form = REPORTER_LINE.fullmatch(line.text) or NAME_AND_OUTLET.fullmatch(line.text)
+        if form and (found := people([form["names"]], site, sure=False)):
+            return found, form["outlet"] if OUTLET_BY_DATE.fullmatch(form["outlet"]) else None
+    signatures = filter(None, (SIGNATURE.search(line.text) for line in reversed(around.inside[-LAST:])))
+    agencies = filter(None, (AGENCY.match(line.text) for line in around.top if len(line.text) > LONG))
+    names = next(filter(None, (people([form[1]], site, sure=False) for form in signatures)), [])
+    return names, next((agency[1] for agency in agencies), None)
+
+
+def _is_stressed(element: HtmlElement) -> bool:
+    return any(near.tag in STRESSED for near in (element, *islice(element.iterancestors(), 1)))
+
+
+def _is_authors(element: HtmlElement) -> bool:
+    """Whether an element or one of the three around it is marked as the author's."""
+    marked = False
+    for near in (element, *islice(element.iterancestors(), 3)):
+        marks = _marks(near)
+        if near.tag in PICTURES or (not marked and NO_NAME_MARK.search(marks)):
+            return False
+        marked = marked or bool(AUTHOR_MARK.search(marks))
+    return marked
+
+
+def _marks(element: HtmlElement) -> str:
+    return " ".join(element.get(name) or "" for name in ("class", "id", "rel", "itemprop"))

@@ -1,0 +1,132 @@
+"""One page, parsed once: its tree, what its meta elements and its JSON-LD declare."""
+
+import html as entities
+import json
+import re
+from functools import cached_property
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from newscrawl.extract.decode import decode
+from newscrawl.source import Source, compiled
+
+MAX_SIZE = 10_000_000  # bytes or characters of one page; the largest news pages we know are a tenth of it
+MAX_LD_NODES = 500  # JSON-LD nodes looked at on one page
+NOT_HTML = re.compile(r"\s*(?:%PDF-|\x89PNG|GIF8|PK\x03\x04|\{\s*\"|\[\s*[\[{\"]|<\?xml(?![^>]*>\s*<(?:!doctype\s+)?html))", re.I)
+ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Posting)$")
+CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no XML may hold them, nor may our text
+BLANK = CONTROL.decode() + " \t\n\r\xa0\u3000\ufeff"
+
+
+class Unreadable(ValueError):
+    """A page that holds no article to read; the message is a short reason: empty, not_html, too_large."""
+
+
+class Page:
+    """A parsed page. Raises Unreadable when there is nothing to parse.
+
+    ``root`` is the lxml tree (without comments and processing instructions); whoever cuts from it cuts for all.
+    """
+
+    def __init__(self, html: bytes | str, url: str, source: Source | None = None, encoding: str | None = None):
+        if len(html) > MAX_SIZE:
+            raise Unreadable("too_large")
+        language = source.language if source else None
+        text = decode(html, url, encoding, language) if isinstance(html, bytes) else html
+        if not text.strip(BLANK):
+            raise Unreadable("empty")
+        if NOT_HTML.match(text):
+            raise Unreadable("not_html")
+        self.url, self.source = url, source
+        self.root = _parse(text)
+
+    def declared(self, selectors: tuple[str, ...]) -> list[HtmlElement | str]:
+        """What the first of a source's selectors that matches anything matches: elements or strings, in page order."""
+        for selector in selectors:
+            found = compiled(selector)(self.root)
+            found = found if isinstance(found, list) else [str(found)]
+            if found:
+                return found
+        return []
+
+    def cut(self, selectors: tuple[str, ...]) -> None:
+        """Take the elements that a source's ``remove`` names out of the tree, keeping the text behind them."""
+        for selector in selectors:
+            for element in compiled(selector)(self.root):
+                if isinstance(element, HtmlElement) and element.getparent() is not None:
+                    element.drop_tree()
+
+    @cached_property
+    def meta(self) -> dict[str, list[str]]:
+        """Contents of the page's meta elements by lower-case name, property, itemprop or http-equiv."""
+        found: dict[str, list[str]] = {}
+        for element in self.root.iter("meta"):
+            content = (element.get("content") or "").strip()
+            for attribute in ("name", "property", "itemprop", "http-equiv"):
+                name = element.get(attribute)
+                if name and content:
+                    found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def first_meta(self, *names: str) -> str | None:
+        """The first content found under the names, in the order of the names."""
+        return next((self.meta[name][0] for name in names if name in self.meta), None)
+
+    @cached_property
+    def json_ld(self) -> list[dict]:
+        """Every JSON-LD node of the page, @graph and nesting by mainEntity flattened, in page order."""
+        nodes: list[dict] = []
+        for script in self.root.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                _flatten(_loads(script.text or ""), nodes)
+        return nodes
+
+    @cached_property
+    def article_ld(self) -> dict:
+        """The JSON-LD node that describes this article; {} where there is none."""
+        articles = [node for node in self.json_ld if ARTICLE_TYPE.search(types_of(node)[-1:][0] if types_of(node) else "")]
+        articles = articles or [n for n in self.json_ld if any(ARTICLE_TYPE.search(t) for t in types_of(n))]
+        return max(articles, key=lambda n: ("headline" in n) + ("datePublished" in n) + ("articleBody" in n), default={})
+
+
+def types_of(node: dict) -> list[str]:
+    """The @type of a JSON-LD node as a list of names."""
+    said = node.get("@type") or []
+    return [str(t) for t in said] if isinstance(said, list) else [str(said)]
+
+
+def _parse(text: str) -> HtmlElement:
+    # bytes, because libxml2 then honours the encoding named here and not the one the page declares
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace").translate(None, CONTROL), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        root = None
+    if root is None:
+        raise Unreadable("empty")
+    return root
+
+
+def _loads(text: str) -> object:
+    """JSON as pages have it: with raw newlines, in CDATA or comments, with a semicolon behind it, or with entities."""
+    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", "", text).strip()
+    for attempt in (text, entities.unescape(text), re.sub(r",(\s*[}\]])", r"\1", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _flatten(value: object, nodes: list[dict], depth: int = 0) -> None:
+    if depth > 5 or len(nodes) >= MAX_LD_NODES:  # deep enough for @graph in a list with mainEntity
+        return
+    if isinstance(value, list):
+        for one in value:
+            _flatten(one, nodes, depth + 1)
+    elif isinstance(value, dict):
+        nodes.append(value)
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            if isinstance(value.get(key), dict | list):
+                _flatten(value[key], nodes, depth + 1)

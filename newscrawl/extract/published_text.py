@@ -1,0 +1,227 @@
+"""The dates that readers see: lines of text and time elements near the headline, and what they are called there."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.ladder import plain
+from newscrawl.extract.lines import Line, lines_from
+from newscrawl.extract.page import Page
+
+MAX_LINES = 80  # behind the headline
+LINES_ABOVE, LINES_BEHIND = 8, 8
+LINES_MORE = 8  # behind a line with a time of day: where "updated" would stand
+LEVELS = 12  # of ancestors whose earlier siblings are looked at
+LINES_ALL = 1000  # of a page on which no headline was found
+SHORT = 5  # letters up to which a text is no headline to look for
+PROSE = 160  # a line this long is text, not a byline; a Chinese character counts as two
+PARAGRAPHS = 4  # of prose behind the headline: the standfirst may stand above the date, the story does not
+LEAD = 80  # characters that may stand before a date on its line: "By Name Name, in Business, Property | Published"
+TRAIL = 90
+
+# Words that call a date the one of the last change, or of publication, by their beginnings; matched in lower case.
+MODIFIED = re.compile(
+    r"updat|modifi|revis|aktuali[sz]|\bakt\.|geändert|zuletzt|\bstand\b|mis à jour|mise à jour|actuali[sz]ad|"
+    r"atuali[sz]ad|aggiorna|opdater|oppdater|uppdater|ändrad|endret|bijgewerkt|gewijzigd|zmodyf|zmienion|upraven|"
+    r"обновл|изменен|оновлен|ажурир|güncel|düzenle|cập nhật|diperbar|diubah|päivite|muokat|frissít|módos|uppfært|"
+    r"atnaujint|ενημ|τροποπ|تحديث|עודכן|更新|修改|修订|修訂|改訂|수정|업데이트|最后|最後"
+)
+PUBLISHED = re.compile(
+    r"publi|\bposted\b|veröffentlich|erschienen|\bparu\b|\bposté\b|pubblica|udgivet|julkais|опублик|yayın|giriş|đăng|"
+    r"terbit|tayang|megjelen|közzét|birt|paskelbt|δημοσ|نشر|פורסם|发布|發佈|發布|发表|發表|发稿|刊发|刊登|时间|時間|"
+    r"日期|配信|公開|掲載|投稿|입력|등록|게시|송고|승인|来源|來源|出处"
+)
+NOT_OURS = re.compile(r"copyright|©|版权|版權|all rights|expire|valid|verfügbar bis|gültig|deadline|截止|有效")
+HINT = re.compile(r"\d|[今昨前][天日]|[刚剛][才刚剛]|just now")
+DATE = re.compile(
+    r"\d\s?[-/.:年月日时時小분天년월일]|\d{1,2}(?:st|nd|rd|th|er)?\.?\s\D|\d\w{2}|\S{3,}\.?\s\d{1,2}\b|"
+    r"[今昨前][天日]|[刚剛][才刚剛]|just now"
+)
+CLOCK = re.compile(r"\d\s?[:.h時时點点시]\s?[0-5]\d(?!\d*[./])")
+CLOCK_ONLY = re.compile(r"\D{0,8}\d{1,2}[:.h]\d\d\D{0,14}(?:\d{1,2})?")
+CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+NAME_ONLY = 20  # characters of a line that only names the date on the next
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A string that may hold a date: a time element's ("time") or a line's ("text"). ``label`` is "published",
+    "modified" or ""."""
+
+    text: str
+    kind: str
+    label: str
+
+
+def near_headline(page: Page, headline: str | None, body: HtmlElement | None) -> list[Sighting]:
+    """What stands behind the headline; if nothing there shows a time, also what stands above it, nearest first, and
+    what is called published or changed right behind the body. Without a headline to be found it is what stands before
+    and in the story's beginning, or else the page's dated lines.
+    """
+    found: list[Sighting] = []
+    for lines in _places(page, find_headline(page, headline), body):
+        found += _read(lines)
+        if any(CLOCK.search(sighting.text) for sighting in found):
+            return found
+    if body is not None:
+        behind = islice(lines_from(body, behind=True), LINES_BEHIND)
+        found += [sighting for sighting in _read(behind) if sighting.label]
+    return found
+
+
+def _places(page: Page, anchors: list[HtmlElement], body: HtmlElement | None) -> Iterator[Iterable[Line]]:
+    if anchors:
+        yield from (_byline(lines_from(anchor, behind=True)) for anchor in anchors)
+        yield from map(_above, anchors)
+    elif body is not None:
+        yield _above(body)
+        yield _byline(lines_from(body))
+    else:
+        yield islice(lines_from(page.root), LINES_ALL)
+
+
+def find_headline(page: Page, headline: str | None) -> list[HtmlElement]:
+    """The elements that show the headline, or what the page calls itself; else its first h1. Two at most: a page may
+    show it in a bar at its top as well."""
+    title = (headline or page.first_meta("og:title") or page_title(page)).strip()
+    wanted, first = plain(title[:400]), []
+    for tag in ("h1", "h2", "h3"):
+        shown = [(plain("".join(islice(e.itertext(), 20))[:400]), e) for e in islice(page.root.iter(tag), 20)]
+        first = first or [element for text, element in shown if text and tag == "h1"][:1]
+        same = [element for text, element in shown if _same(text, wanted)]
+        if same:
+            return same[:2]
+    if not first and len(wanted) > SHORT:
+        return page.root.xpath("//body//*[contains(text(), $start)][not(self::script)]", start=title[:16])[:2]
+    return first
+
+
+def _same(text: str, wanted: str) -> bool:
+    return min(len(text), len(wanted)) > SHORT and (text in wanted or wanted in text)
+
+
+def page_title(page: Page) -> str:
+    """The text of the title element."""
+    return next((element.text or "" for element in page.root.iter("title")), "")
+
+
+def _byline(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines up to where the story runs."""
+    prose = 0
+    for line in islice(lines, MAX_LINES):
+        prose += len(line.text) + len(CJK.findall(line.text)) > PROSE
+        if prose > PARAGRAPHS:
+            return
+        yield line
+
+
+def _above(element: HtmlElement) -> list[Line]:
+    """The few lines before an element, nearest first."""
+    found: list[Line] = []
+    node, steps = element, 0
+    while node is not None and len(found) < LINES_ABOVE and steps < LEVELS:
+        for sibling in islice(node.itersiblings(preceding=True), 6):
+            found += reversed(list(islice(lines_from(sibling, until=sibling), 30)))
+            if len(found) >= LINES_ABOVE:
+                break
+        node, steps = node.getparent(), steps + 1
+    return found[:LINES_ABOVE]
+
+
+def _read(lines: Iterable[Line]) -> list[Sighting]:
+    """The sightings on some lines, up to a few lines after the first time of day."""
+    found: list[Sighting] = []
+    left = None
+    for text, times in _joined(lines):
+        new = list(_sightings(text, times))
+        if left is not None:
+            left -= 1
+        elif any(CLOCK.search(sighting.text) for sighting in new):
+            left = LINES_MORE
+        found += new
+        if left == 0:
+            break
+    return found
+
+
+def _joined(lines: Iterable[Line]) -> Iterator[tuple[str, list[HtmlElement]]]:
+    """The lines that may hold a date, with their time elements: those put together that are one to the reader, such as
+    "Published" over its date or a date over its time."""
+    held, held_times = "", []
+    for line in lines:
+        dated = HINT.search(line.text)
+        # pieces, because "01-14" and "17:58" in two spans are no "01-1417:58" to the reader
+        text = " ".join(" ".join(piece for piece, _ in line.pieces).split()) if dated else line.text
+        names = held and not HINT.search(held) and len(held) <= NAME_ONLY and label_of(held)
+        times = _times(line)
+        if held and dated and (names or (HINT.search(held) and CLOCK_ONLY.fullmatch(text))):
+            held, held_times = f"{held} {text}", held_times + times
+            continue
+        yield held, held_times
+        held, held_times = text, times
+    yield held, held_times
+
+
+def _times(line: Line) -> list[HtmlElement]:
+    """The time elements on a line, and others that are marked up as a date of schema.org."""
+    found: dict[HtmlElement, None] = {}
+    for _, element in line.pieces[:20]:
+        for one in (element, element.getparent()):
+            if one is not None and (one.tag == "time" or one.get("itemprop", "").startswith("date")):
+                found[one] = None
+    return list(found)
+
+
+def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
+    for element in times[:4]:
+        said = (element.get("datetime") or element.get("content") or "").strip()
+        if said:
+            yield Sighting(said, "time", _label_of_time(element, line))
+    text = line[: 3 * TRAIL]
+    if not HINT.search(text) or not DATE.search(text) or NOT_OURS.search(_lower(text)):
+        return
+    for part, label in _parts(text):
+        found = DATE.search(part)
+        if found and found.start() <= LEAD and len(part) - found.end() <= TRAIL:
+            yield Sighting(part, "text", label)
+
+
+def _label_of_time(element: HtmlElement, line: str) -> str:
+    name = element.get("itemprop", "").lower()
+    if name.startswith("date") and name != "date":
+        return "modified" if "modif" in name else "published"
+    shown = " ".join("".join(islice(element.itertext(), 20)).split())
+    before = (
+        re.split(r"\d", line.partition(shown)[0])[-1] if shown else ""
+    )  # what stands before another date names that
+    return label_of(shown) or label_of(before[-LEAD:])
+
+
+def label_of(text: str) -> str:
+    """ "modified" or "published" where a text says so, else ""."""
+    low = _lower(text)
+    if MODIFIED.search(low):
+        return "modified"
+    return "published" if PUBLISHED.search(low) else ""
+
+
+def _lower(text: str) -> str:
+    low = text.lower()  # four times faster to search than with re.I
+    return low if len(low) == len(text) else text
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """A line cut before each word that says what its date is: "12 May 08:05 | Updated 13 May" is two dates, and what
+    stands before the change is the publication."""
+    low = _lower(text)
+    cuts = [(m.start(), "modified") for m in MODIFIED.finditer(low)]
+    if cuts:
+        cuts += [(m.start(), "published") for m in PUBLISHED.finditer(low)]
+    cuts.sort()
+    starts = [(0, "published" if cuts else label_of(text)), *cuts]
+    for (start, label), (end, _) in zip(starts, [*cuts, (len(text), "")], strict=True):
+        if re.search(r"\d", text[start:end]):
+            yield text[start:end], label
