@@ -68,8 +68,8 @@ def test_the_rungs_in_their_order():
         (published(line + time, json_ld + tag, source=declared), "2024-05-07T08:00:00+00:00", "declared"),
         (published(time, json_ld + tag), "2024-05-06T08:00:00+00:00", "json-ld"),
         (published(time, tag), "2024-05-05T08:00:00+00:00", "meta"),
-        (published(time + script, url=url), "2024-05-04T08:00:00+00:00", "time"),
-        (published("<p>3 May 2024 08:00 UTC</p>" + script, url=url), "2024-05-03T08:00:00+00:00", "text"),
+        (published(time + script), "2024-05-04T08:00:00+00:00", "time"),
+        (published("<p>3 May 2024 08:00 UTC</p>" + script), "2024-05-03T08:00:00+00:00", "text"),
         (published(script, url=url), "2024-05-02T08:00:00+00:00", "script:no-zone"),
         (published(url=url), "2024-05-01T00:00:00+00:00", "url:no-zone"),
     ]
@@ -118,6 +118,11 @@ def test_other_nodes_of_json_ld_count_only_without_the_articles_own():
     assert published(head=ld("2024-05-11T08:00:00Z", kind="VideoObject")) == (None, "")
 
 
+def test_broken_json_ld_is_read_as_a_script():
+    broken = ld("2024-05-12T08:00:00Z").replace("{", '{"name": "a "quoted" name",')
+    assert published(head=broken) == ("2024-05-12T08:00:00+00:00", "script")
+
+
 class TestPrecision:
     def test_a_rung_further_down_gives_the_time_of_the_same_day(self):
         line = "<p>12 May 2024 08:05 GMT</p>"
@@ -143,6 +148,10 @@ class TestDoubt:
         url = "https://news.example.com/2024/05/12/x"
         old = meta("article:published_time", "2019-01-07T08:05:00Z")
         assert published(head=old, url=url) == ("2024-05-12T00:00:00+00:00", "url:no-zone")
+
+    def test_and_todays_date_at_the_top_of_a_page_whose_url_knows_better(self):
+        found = published(above="<p>Monday 13 May 2024</p>", url="https://news.example.com/2024/02/03/x")
+        assert found == ("2024-02-03T00:00:00+00:00", "url:no-zone")
 
     def test_and_a_bare_1_january(self):
         assert published(head=meta("pubdate", "2024-01-01")) == ("2024-01-01T00:00:00+00:00", "meta?january-1:no-zone")

@@ -87,7 +87,7 @@ _STARTS = tuple(line + " " for line in _table("""
     contact the author | contact the writer | contact the reporter | contact us | support our | support independent
     if you buy | if you purchase | if you click | if you have a story | if you have a tip | tell us what | tell us why
     write to | reach the reporter | reach the reporters | email the reporter | the views expressed
-    the views and opinions expressed | visit our | check out more | image of
+    the views and opinions expressed | visit our | our website | check out more | image of
     lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | hören sie | mehr zum thema | alles zum thema
     weitere informationen | ein klick für | an dieser stelle finden | an dieser stelle befindet | an dieser stelle wird
     ich bin einverstanden | ich bin damit einverstanden | dieser artikel ist zuerst | dieser artikel erschien zuerst
@@ -99,16 +99,18 @@ _STARTS = tuple(line + " " for line in _table("""
     подпишись | присоединяйтесь | baca juga | xem thêm | đọc thêm | okumak için | 관련 기사 | 関連記事
 """))  # fmt: skip
 _FOLLOW = re.compile(r"follow (?:@|(?:\w+ ){1,6}on\b)|listen to .{0,60}\b(?:live|podcast)\b|more ap \w+|download (?:the|our) .{0,30}\bapp\b", re.I)
-_INBOX = re.compile(r"\bclick here\b|\b(?:your|our) (?:inbox|newsletters?)\b|\bearn (?:a|an)? ?(?:\w+ )?commission|newsletter\b.{0,40}\bsign", re.I)
+_ASKING = ("click here for ", "click here to ", "your inbox", "our newsletter", "your newsletter", "earn a commission")
 _CREDIT = re.compile(r"^[\s(（\[]*(?:©|\(c\)\s|getty(?:\s+images)?\W*$|(?:ap|afp|epa|dpa|reuters)(?:\s+photo)?\s*[/|]|image\s+\d+\s+of\s+\d+)", re.I)
-_NAMED = re.compile(r"(?:By|Von|von|Par|par|Por|por|Di|di|Af|Av|Door)\s+(?:[A-ZÀ-ÞА-Я]\S*[\s,&/]*|(?:and|und|et|y|e|og|en|de|van|der|la|du)\s+){1,10}")
-_REPORTED = re.compile(
-    r"^\W*(?:(?:additional\s+)?(?:reporting|writing|editing)|compiled|edited|translated|with\s+(?:reporting|files))\s+(?:by|from)\b"
-    r"|^\W*(?:associated\s+press|ap|reuters|afp)\s+(?:writers?|reporters?|journalists?)\b"
-    r"|\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|reporting)\b",
+_BY = r"(?:by|von|par|por|di|af|av|door|door|texte?|foto)"
+_NAMED = re.compile(rf"(?i:{_BY})\s+(?:[A-ZÀ-ÞА-Я]\S*[\s,&/]*|(?:and|und|et|y|e|og|en|de|van|der|la|du)\s+){{1,10}}")
+_BYLINE = re.compile(rf"{_BY}\s+\S+(?:\s+\S+){{0,6}}", re.I)
+_REPORTING = re.compile(
+    r"\W*(?:(?:(?:additional\s+)?(?:reporting|writing|editing)|compiled|edited|translated|with\s+(?:reporting|files))\s+(?:by|from)\b"
+    r"|(?:associated\s+press|ap|reuters|afp)\s+(?:writers?|reporters?|journalists?)\b)",
     re.I,
 )
-_ADDRESS = re.compile(r"\S@[\w-]+\.\w|(?:^|\s)(?:twitter|facebook|instagram)\.com/|(?:^|\s)@\w+\b[^.!?]*$")
+_CONTRIBUTED = re.compile(r"\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|reporting)\b")
+_ADDRESS = re.compile(r"\S@[\w-]+\.\w|(?:^|\s)(?:twitter|facebook|instagram)\.com/|(?:^|\s)@\w+\b[^.!?，。！？]*$")
 
 _STAFF = (
     "责任编辑|责编|责任编审|编辑|编审|审核|校对|校審|主编|监制|值班主任|统筹|排版|美编|总编辑|编校|来源|稿源|出处|转载自|作者|撰文|撰稿|文字"
@@ -117,7 +119,7 @@ _STAFF = (
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_LINE = re.compile(
     rf"""[\s(（\[【▲△↑↓\-—–]*(?:
-        (?:.{{0,12}})(?:{_STAFF})\s*(?:[:：|｜/丨].{{0,80}}|为.{{0,60}})
+        .{{0,24}}(?:{_STAFF})\s*(?:[:：|｜/丨].{{0,80}}|为.{{0,60}})
       | .{{0,14}}(?:记者|特约记者|见习记者|实习生|通讯员)\s*[\s|｜/]\s*[\u4e00-\u9fff·\s、]{{2,24}} | 本文原?题为?.{{0,60}} | 原标题.{{0,80}}
       | .{{0,14}}(?:实习生|记者).{{0,20}}对?此?本?文亦?有.{{0,4}}贡献 | [（(]?(?:综合整理自?|综合自|综合报道).{{0,60}} | .{{0,30}}(?:综合报道|来源于网络)
       | (?:转载|版权|免责|特别|本网|郑重|作者|以上)(?:请|声明|所有|申明|仅|系|观点|内容|不代表|转载|来源|由).{{0,160}}
@@ -145,8 +147,9 @@ _UPDATED = re.compile(
     r"|更新时间|发布时间)\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]]*$")
-LABEL_SIZE, LINE_SIZE, CREDIT_SIZE = 80, 240, 480  # characters
+LABEL_SIZE, MARGIN_SIZE, ADDRESS_SIZE, LINE_SIZE, CREDIT_SIZE = 80, 120, 160, 240, 480  # characters
 _HEAD = re.compile(r"[^:：|>–©=/]{1,40}(?=\s*[:：|>–©=/])")
 
 
@@ -155,7 +158,7 @@ def is_line(text: str) -> bool:
     size = len(text)
     if size > CREDIT_SIZE:
         return False
-    if _REPORTED.search(text):
+    if _REPORTING.match(text) or ("contributed" in text and _CONTRIBUTED.search(text)):
         return True
     return size <= LINE_SIZE and (_is_pointer(text) or _is_credit(text))
 
@@ -167,11 +170,15 @@ def _is_pointer(text: str) -> bool:
     head = _HEAD.match(text)
     if head and plain(head[0]) in _HEADS:
         return True
-    return f"{words} ".startswith(_STARTS) or bool(_FOLLOW.match(text) or _INBOX.search(text))
+    if f"{words} ".startswith(_STARTS) or _FOLLOW.match(text):
+        return True
+    return any(phrase in words for phrase in _ASKING)
 
 
 def _is_credit(text: str) -> bool:
-    if _CREDIT.match(text) or _NAMED.fullmatch(text) or (len(text) < 2 * LABEL_SIZE and _ADDRESS.search(text)):
+    if _CREDIT.match(text) or _NAMED.fullmatch(text):
+        return True
+    if ("@" in text or ".com/" in text) and len(text) <= ADDRESS_SIZE and _ADDRESS.search(text):
         return True
     return not text.isascii() and bool(_HAN.search(text) and _HAN_LINE.fullmatch(text))
 
@@ -182,9 +189,11 @@ def heads_others(text: str) -> bool:
     return words in OTHERS or bool(_MORE.fullmatch(words))
 
 
-def is_date(text: str) -> bool:
-    """Whether a line is a date or a time of reading, with at most a few words around it."""
-    return len(text) <= 1.5 * LABEL_SIZE and bool(_DATE.search(text) or _UPDATED.match(text))
+def is_margin(text: str) -> bool:
+    """Whether a line before the first or behind the last paragraph is a date, a time of reading or a byline."""
+    if len(text) > MARGIN_SIZE:
+        return False
+    return bool(_DIGIT.search(text) and _DATE.search(text)) or bool(_UPDATED.match(text) or _BYLINE.fullmatch(text))
 
 
 def is_caption_line(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from newscrawl.extract.body_blocks import HEADINGS, Block
-from newscrawl.extract.body_lines import LINE_SIZE, SENTENCE_END, heads_others, is_caption_line, is_date, is_line
+from newscrawl.extract.body_lines import LINE_SIZE, SENTENCE_END, heads_others, is_caption_line, is_margin, is_line
 
 CAPTION = 160  # characters; what is longer below a picture is a paragraph
 NAMES = 20
@@ -26,7 +26,7 @@ def trim(blocks: list[Block], headline: str | None) -> list[Block]:
             lines[index]
             or listing
             or is_links(block, outside)
-            or (outside and is_date(block.text))
+            or (outside and is_margin(block.text))
             or (before is not None and before.kind == "img" and len(block.text) <= CAPTION and is_caption_line(block.text))
             or (index <= first and _is_title(block, title))
         )
@@ -43,6 +43,7 @@ def is_prose(block: Block) -> bool:
         and block.kind not in HEADINGS
         and bool(SENTENCE_END.search(block.text[-8:]))
         and not is_links(block)
+        and not is_margin(block.text)
     )
 
 
@@ -68,11 +69,12 @@ def _is_title(block: Block, title: str) -> bool:
 
 
 def _without_open_end(blocks: list[Block]) -> list[Block]:
-    """Headings at the end belong to what was left out."""
+    """One or two headings at the end belong to what was left out; more are a list."""
     end = len(blocks)
     while end and (blocks[end - 1].kind in HEADINGS or not blocks[end - 1].text):
         end -= 1
-    return blocks[:end] if end else blocks
+    headings = sum(1 for block in blocks[end:] if block.text)
+    return blocks[:end] if end and headings < 3 else blocks
 
 
 def _letters(text: str) -> str:

@@ -83,10 +83,13 @@ def meta_modified(page: Page) -> Iterator[str]:
 
 
 def script_published(page: Page) -> Iterator[str]:
-    """Values of publication keys in the page's own scripts, which draw the date once they run."""
+    """Values of publication keys in the page's own scripts, which draw the date once they run, and in JSON-LD that is
+    no JSON."""
     left = SCRIPT_TEXT
     for script in page.root.iter("script"):
-        text = "" if "ld+json" in (script.get("type") or "") else (script.text or "")[:left]
+        if page.json_ld and "ld+json" in (script.get("type") or ""):
+            continue
+        text = (script.text or "")[:left]
         left -= len(text)
         for found in SCRIPT_KEY.finditer(text):
             yield found["value"]

@@ -16,6 +16,11 @@ from newscrawl.extract.published_text import page_title
 
 MAX_TRIED = 40  # strings that one rung may offer
 DAY = timedelta(days=1)
+NEAR = (
+    "time",
+    "text",
+    "script",
+)  # rungs that may see another's date: today's at the top of the page, a related story's
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class DateReader:
         day = self.day(when)
         if self.url_day and day < self.url_day - DAY:
             return "?before-url"
-        if self.url_day and when.relative and day > self.url_day + DAY:
+        if self.url_day and rung in NEAR and day > self.url_day + 2 * DAY:
             return "?after-url"
         bare = (day.month, day.day) == (1, 1) and not timed(when)  # what a bare year becomes
         return "?january-1" if bare and day != self.url_day else ""

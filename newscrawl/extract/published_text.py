@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract.ladder import plain
 from newscrawl.extract.lines import Line, lines_from
 from newscrawl.extract.page import Page
+from newscrawl.extract.published_labels import label_of, lower, parts
 
 MAX_LINES = 80  # behind the headline
 LINES_ABOVE, LINES_BEHIND = 8, 8
@@ -22,18 +23,6 @@ PARAGRAPHS = 4  # of prose behind the headline: the standfirst may stand above t
 LEAD = 80  # characters that may stand before a date on its line: "By Name Name, in Business, Property | Published"
 TRAIL = 90
 
-# Words that call a date the one of the last change, or of publication, by their beginnings; matched in lower case.
-MODIFIED = re.compile(
-    r"updat|modifi|revis|aktuali[sz]|\bakt\.|geändert|zuletzt|\bstand\b|mis à jour|mise à jour|actuali[sz]ad|"
-    r"atuali[sz]ad|aggiorna|opdater|oppdater|uppdater|ändrad|endret|bijgewerkt|gewijzigd|zmodyf|zmienion|upraven|"
-    r"обновл|изменен|оновлен|ажурир|güncel|düzenle|cập nhật|diperbar|diubah|päivite|muokat|frissít|módos|uppfært|"
-    r"atnaujint|ενημ|τροποπ|تحديث|עודכן|更新|修改|修订|修訂|改訂|수정|업데이트|最后|最後"
-)
-PUBLISHED = re.compile(
-    r"publi|\bposted\b|veröffentlich|erschienen|\bparu\b|\bposté\b|pubblica|udgivet|julkais|опублик|yayın|giriş|đăng|"
-    r"terbit|tayang|megjelen|közzét|birt|paskelbt|δημοσ|نشر|פורסם|发布|發佈|發布|发表|發表|发稿|刊发|刊登|时间|時間|"
-    r"日期|配信|公開|掲載|投稿|입력|등록|게시|송고|승인|来源|來源|出处"
-)
 NOT_OURS = re.compile(r"copyright|©|版权|版權|all rights|expire|valid|verfügbar bis|gültig|deadline|截止|有效")
 HINT = re.compile(r"\d|[今昨前][天日]|[刚剛][才刚剛]|just now")
 DATE = re.compile(
@@ -181,9 +170,9 @@ def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
         if said:
             yield Sighting(said, "time", _label_of_time(element, line))
     text = line[: 3 * TRAIL]
-    if not HINT.search(text) or not DATE.search(text) or NOT_OURS.search(_lower(text)):
+    if not HINT.search(text) or not DATE.search(text) or NOT_OURS.search(lower(text)):
         return
-    for part, label in _parts(text):
+    for part, label in parts(text):
         found = DATE.search(part)
         if found and found.start() <= LEAD and len(part) - found.end() <= TRAIL:
             yield Sighting(part, "text", label)
@@ -198,30 +187,3 @@ def _label_of_time(element: HtmlElement, line: str) -> str:
         re.split(r"\d", line.partition(shown)[0])[-1] if shown else ""
     )  # what stands before another date names that
     return label_of(shown) or label_of(before[-LEAD:])
-
-
-def label_of(text: str) -> str:
-    """ "modified" or "published" where a text says so, else ""."""
-    low = _lower(text)
-    if MODIFIED.search(low):
-        return "modified"
-    return "published" if PUBLISHED.search(low) else ""
-
-
-def _lower(text: str) -> str:
-    low = text.lower()  # four times faster to search than with re.I
-    return low if len(low) == len(text) else text
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """A line cut before each word that says what its date is: "12 May 08:05 | Updated 13 May" is two dates, and what
-    stands before the change is the publication."""
-    low = _lower(text)
-    cuts = [(m.start(), "modified") for m in MODIFIED.finditer(low)]
-    if cuts:
-        cuts += [(m.start(), "published") for m in PUBLISHED.finditer(low)]
-    cuts.sort()
-    starts = [(0, "published" if cuts else label_of(text)), *cuts]
-    for (start, label), (end, _) in zip(starts, [*cuts, (len(text), "")], strict=True):
-        if re.search(r"\d", text[start:end]):
-            yield text[start:end], label
