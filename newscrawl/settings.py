@@ -27,7 +27,11 @@ ITEM_PIPELINES = {
 SPIDER_MIDDLEWARES = {
     "newscrawl.middlewares.LedgerMiddleware": 950
 }  # next to the spider: sees requests before all others
-EXTENSIONS = {"newscrawl.report.Report": 100, "newscrawl.progress.Progress": 500}
+EXTENSIONS = {
+    "newscrawl.report.Report": 100,
+    "newscrawl.manners.CrawlDelay": 200,
+    "newscrawl.progress.Progress": 500,
+}
 FEED_EXPORT_FIELDS = list(PUBLIC_FIELDS)
 FEED_EXPORT_ENCODING = "utf-8"
 

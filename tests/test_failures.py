@@ -3,7 +3,9 @@
 import json
 import sqlite3
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import pytest
 
@@ -21,8 +23,11 @@ class Pages:
     """A server of the pages given as {path: text or status}, on a free port."""
 
     def __init__(self, pages: dict):
+        self.pages, self.asked = pages, (asked := [])
+
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
+                asked.append((self.path, time.monotonic()))
                 page = pages.get(self.path, 404)
                 status, text = (page, "") if isinstance(page, int) else (200, page)
                 self.send_response(status)
@@ -244,6 +249,17 @@ def test_two_sources_of_one_name(scrapy, tmp_path):
     for command in (("list",), ("crawl", "s")):
         done = scrapy(*command, code=2, NEWSCRAWL_SOURCES=folders)
         assert "two sources are named 's'" in done.stderr
+
+
+def test_the_delay_that_robots_txt_asks_for_is_kept(scrapy):
+    with site() as pages:
+        pages.pages["/robots.txt"] = "User-agent: *\nCrawl-delay: 0.4\n"
+        source(scrapy, pages.url)
+        scrapy("crawl", "s", DOWNLOAD_DELAY_JITTER=0)
+        times = [moment for path, moment in pages.asked if path != "/robots.txt"]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(gaps) == 5
+    assert min(gaps) >= 0.35
 
 
 def test_a_demo_site_category_can_be_named_on_the_command_line(scrapy):

@@ -191,7 +191,7 @@ def heads_others(text: str) -> bool:
 
 def is_margin(text: str) -> bool:
     """Whether a line before the first or behind the last paragraph is a date, a time of reading or a byline."""
-    if len(text) > MARGIN_SIZE:
+    if len(text) > (MARGIN_SIZE // 2 if _HAN.search(text) else MARGIN_SIZE):
         return False
     return bool(_DIGIT.search(text) and _DATE.search(text)) or bool(_UPDATED.match(text) or _BYLINE.fullmatch(text))
 

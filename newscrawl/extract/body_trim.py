@@ -26,7 +26,7 @@ def trim(blocks: list[Block], headline: str | None) -> list[Block]:
             lines[index]
             or listing
             or is_links(block, outside)
-            or (outside and is_margin(block.text))
+            or (outside and "\n" not in block.text and is_margin(block.text))
             or (before is not None and before.kind == "img" and len(block.text) <= CAPTION and is_caption_line(block.text))
             or (index <= first and _is_title(block, title))
         )
