@@ -80,11 +80,28 @@ class LedgerMiddleware(BaseSpiderMiddleware):
                 self.stats.inc_value("ledger/resumed")
                 yield request
 
+    async def process_spider_output_async(
+        self, response: Response, result: AsyncIterator[Any], spider: Spider | None = None
+    ) -> AsyncIterator[Any]:
+        if "list" not in response.meta:
+            async for one in super().process_spider_output_async(response, result):
+                yield one
+            return
+        found = [one async for one in result]  # a list's links are looked up and written in one transaction
+        try:
+            with self.store.transaction():
+                found = [one for one in (self._get_processed(one, response) for one in found) if one is not None]
+        except StoreError as error:
+            cannot_store(self.crawler, error)
+            return
+        for one in found:
+            yield one
+
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
         url = request.meta.get("article")
         if not url and "list" not in request.meta:
             return request
-        request = request.replace(errback=self.failed)
+        request.errback = self.failed
         if not url:
             return request
         spider = self.crawler.spider

@@ -38,12 +38,17 @@ class Clean:
             setattr(item, name, list(dict.fromkeys(filter(None, values))))
         item.url = clean(item.url)
         item.canonical_url = clean(item.canonical_url) if item.canonical_url else None
+        if item.fetch is None:  # made by a spider's own code; what extract reads has clean text and HTML
+            self._clean_body(item)
+        return item
+
+    @staticmethod
+    def _clean_body(item: Article) -> None:
         if item.article_body:
             lines = BLANK_EDGES.sub("\n", item.article_body.strip(" \t\n\u3000\xa0\u200b\ufeff"))
             item.article_body = PARAGRAPH_GAP.sub("\n\n", lines) or None
         if item.article_body_html:
             item.article_body_html = sanitise(item.article_body_html) or None
-        return item
 
 
 class Require:

@@ -35,6 +35,8 @@ EXTENSIONS = {
 FEED_EXPORT_FIELDS = list(PUBLIC_FIELDS)
 FEED_EXPORT_ENCODING = "utf-8"
 
+CONCURRENT_ITEMS = 1  # pipelines wait for nothing, and Scrapy starts this many tasks for each page read
+
 # Manners
 USER_AGENT = f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)"
 ROBOTSTXT_OBEY = True

@@ -70,6 +70,7 @@ def _tracks(pair: str) -> bool:
     return bool(TRACKER.fullmatch(pair.partition("=")[0]) or SHARED_FROM.fullmatch(pair))
 
 
+@lru_cache(maxsize=4096)  # a crawl asks for the same URL half a dozen times while it has it in hand
 def fold(url: str) -> str:
     """The key under which the spellings of one URL are one: never fetched, only compared. Any string is taken.
 

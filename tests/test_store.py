@@ -87,7 +87,7 @@ def test_an_article_and_its_ledger_row_stand_or_fall_together(store, monkeypatch
         raise sqlite3.OperationalError("no")
 
     monkeypatch.setattr(store.ledger, "settle", broken)
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(StoreError):
         store.save(article())
     assert store.db["articles"].count == 0
 

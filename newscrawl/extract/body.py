@@ -1,22 +1,32 @@
-"""The text of an article."""
+"""The text of an article: where it stands on a page, and what there belongs to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.body_blocks import Block, read_blocks
-from newscrawl.extract.body_names import PLAIN, SUSPECT, is_hidden, judge
-from newscrawl.extract.body_lead import find_lead
+from newscrawl.extract.body_blocks import Block, read_blocks, tidy
+from newscrawl.extract.body_data import read_data
+from newscrawl.extract.body_lead import read_lead
+from newscrawl.extract.body_names import DOUBTED, NEVER, PLAIN, SUSPECT, is_hidden, judge
 from newscrawl.extract.body_pick import Scores
 from newscrawl.extract.body_render import to_html, to_text
 from newscrawl.extract.body_trim import trim
 from newscrawl.extract.page import Page
 from newscrawl.extract.sanitise import base_of
 
+_SIZE = etree.XPath("string-length(.)")
+
 
 @dataclass(frozen=True)
 class Body:
-    """What was read: plain text (a blank line between paragraphs), its HTML, the element it stands in, and which rung."""
+    """What was read: plain text (a blank line between paragraphs), its HTML, the element it stands in, and which rung.
+
+    ``via`` is "declared" (the source's selectors), "json-ld" or "script" (data that the page carries), "heuristic", or
+    "" when nothing was found; then ``text`` and ``html`` are None. ``element`` stands in the page's own tree.
+    """
 
     text: str | None = None
     html: str | None = None
@@ -25,34 +35,71 @@ class Body:
 
 
 def read_body(page: Page, headline: str | None = None) -> Body:
-    """The article's text on a page; ``headline`` is what the page's other readers take for its headline."""
+    """The article's text on a page; ``headline`` is not repeated in it. Never raises on a page, however broken.
+
+    What the source says to ``remove`` is cut from the page's tree first; nothing else of the tree is changed.
+    """
+    base = base_of(page.root, page.url)
+    if page.source is not None:
+        page.cut(page.source.remove)
+        declared = _declared(page, base, headline)
+        if declared.text:
+            return declared
+    found = _scored(page, base, headline)
+    data, via = read_data(page, base, found.text or "")
+    return _body(trim(data, headline), found.element, via) if data else found
+
+
+def _body(blocks: list[Block], element: HtmlElement | None, via: str) -> Body:
+    text = to_text(blocks)
+    return Body(text, to_html(blocks), element, via) if text else Body()
+
+
+def _declared(page: Page, base: str, headline: str | None) -> Body:
+    found = page.declared(page.source.fields.get("article_body", ())) if page.source else []
+    elements = [one for one in found if isinstance(one, HtmlElement)]
+    blocks: list[Block] = []
+    for one in found:
+        if isinstance(one, HtmlElement):
+            if not any(ancestor in elements for ancestor in one.iterancestors()):
+                blocks += read_blocks(one, base, _beside(one))
+        elif tidy(one):
+            blocks.append(Block("p", tidy(one), escape(tidy(one), quote=False)))
+    holder = elements[0] if len(elements) == 1 else elements[0].getparent() if elements else None
+    return _body(trim(blocks, headline), holder, "declared")
+
+
+def _beside(whole: HtmlElement) -> Callable[[HtmlElement], bool]:
+    """What stands beside the text within a declared part: what is named so, unless most of the part stands in it."""
+    size = None
+
+    def unwanted(element: HtmlElement) -> bool:
+        nonlocal size
+        said = judge(element)
+        if said == NEVER or is_hidden(element):
+            return True
+        if said != DOUBTED and element.tag not in SUSPECT:
+            return False
+        if size is None:
+            size = _SIZE(whole)
+        return 2 * _SIZE(element) < size
+
+    return unwanted
+
+
+def _scored(page: Page, base: str, headline: str | None) -> Body:
     scores = Scores(page.root)
     best = scores.best()
     if best is None:
         return Body()
     nodes = scores.nodes
 
-    def unwanted(element):
+    def unwanted(element: HtmlElement) -> bool:
         node = nodes.get(element)
         if node is not None and node.judged:
             return node.out
         return element.tag in SUSPECT or judge(element) < PLAIN or is_hidden(element)
 
-    base = base_of(page.root, page.url)
     blocks = trim(read_blocks(best.element, base, unwanted), headline)
-    described = [text for name in ("description", "og:description", "twitter:description") for text in page.meta.get(name, ())]
-    already = to_text(blocks[:6])
-    first = []
-    for element in find_lead(scores, best, described, not _is_english(blocks)):
-        first += [b for b in read_blocks(element, base, is_hidden) if b.text and b.text[:200] not in already]
-    blocks = first + blocks
-    text = to_text(blocks)
-    return Body(text, to_html(blocks), best.element, "heuristic") if text else Body()
-
-
-_ENGLISH = frozenset("the of and to is that it with".split())
-
-
-def _is_english(blocks):
-    words = " ".join(b.text for b in blocks[:20])[:3000].lower().split()
-    return sum(1 for word in words if word in _ENGLISH) > 0.1 * len(words)
+    described = [text for name in ("description", "og:description") for text in page.meta.get(name, ())]
+    return _body(read_lead(scores, best, described, blocks, base) + blocks, best.element, "heuristic")

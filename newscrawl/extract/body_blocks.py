@@ -14,6 +14,7 @@ from newscrawl.extract.sanitise import absolute, image_source
 FORMATS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup", "code": "code"}
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KINDS = frozenset((*HEADINGS, "li", "pre", "tr"))
+CELL = "\0"  # between two cells of a row; no page can hold it
 GROUPS = frozenset("ul ol blockquote table".split())
 CELLS = frozenset(("td", "th"))
 _CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"  # not Hangul: Korean puts spaces between words
@@ -30,9 +31,8 @@ class Block:
     kind: str
     text: str
     html: str
-    linked: int
-    element: HtmlElement
-    group: HtmlElement | None
+    linked: int = 0
+    group: HtmlElement | None = None
 
 
 def read_blocks(root: HtmlElement, base: str, unwanted: Callable[[HtmlElement], bool]) -> list[Block]:
@@ -58,7 +58,7 @@ def read_blocks(root: HtmlElement, base: str, unwanted: Callable[[HtmlElement], 
             walk.leave(element)
             if element is not root:
                 walk.add(element.tail)
-    walk.flush(root)
+    walk.flush()
     return walk.blocks
 
 
@@ -85,10 +85,10 @@ class _Walk:
             self._offered = element.get("srcset") or element.get("data-srcset")
         elif tag in CELLS:
             if self._texts:
-                self._write(" | ", " | ")
+                self._write(CELL, CELL)
         else:
-            self.flush(element)
-            if tag in KINDS:
+            self.flush()
+            if tag in KINDS or (tag == "p" and self._kinds[-1][0] == "tr"):
                 self._kinds.append((tag, element))
             if tag in GROUPS:
                 self._groups.append(element)
@@ -99,7 +99,7 @@ class _Walk:
         if tag in INLINE:
             self._close(element, tag)
         elif tag not in CELLS and tag not in ("br", "img", "source"):
-            self.flush(element)
+            self.flush()
             if self._kinds[-1][1] is element and len(self._kinds) > 1:
                 self._kinds.pop()
             if self._groups and self._groups[-1] is element:
@@ -121,7 +121,7 @@ class _Walk:
             return
         if self._breaks:
             if self._breaks > 1 or _INDENT.match(text):
-                self.flush(self._kinds[-1][1])
+                self.flush()
             elif self._texts:
                 self._texts.append("\v")
                 self._html.append("<br>")
@@ -164,9 +164,9 @@ class _Walk:
         if source and source not in self._images:
             self._images.add(source)
             html = f'<img src="{escape(source)}" alt="{escape((image.get("alt") or "").strip())}">'
-            self.blocks.append(Block("img", "", html, 0, image, None))
+            self.blocks.append(Block("img", "", html))
 
-    def flush(self, element: HtmlElement) -> None:
+    def flush(self) -> None:
         """End the block that is being written."""
         self._breaks = 0
         if not self._texts:
@@ -174,9 +174,12 @@ class _Walk:
         text = tidy("".join(self._texts))
         if text:
             html = "".join(self._html) + "".join(closing for _, _, closing in reversed(self._formats))
-            kind, holder = self._kinds[-1]
-            group = self._groups[-1] if self._groups else None
-            self.blocks.append(Block(kind, text, html.strip(), self._linked, holder, group))
+            kind, group = self._kinds[-1][0], self._groups[-1] if self._groups else None
+            if kind == "tr" and CELL not in html:  # a table for the looks of a page, not of data
+                kind = "p"
+            if group is not None and group.tag == "table" and kind != "tr":
+                group = None
+            self.blocks.append(Block(kind, text, html.strip(), self._linked, group))
         self._texts, self._html, self._linked = [], [], 0
 
 
@@ -186,6 +189,8 @@ def tidy(text: str) -> str:
         text = _INVISIBLE.sub("", text)
         if "\n" in text or "\r" in text:
             text = _JOINT.sub("", text)
+    if CELL in text:
+        return " | ".join(filter(None, (" ".join(cell.split()) for cell in text.split(CELL))))
     if "\v" in text:
         return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\v"))))
     return " ".join(text.split())

@@ -4,13 +4,17 @@ import re
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.body_names import is_caption, names_of
+from newscrawl.extract.body_blocks import Block, read_blocks
+from newscrawl.extract.body_lines import is_line, is_margin
+from newscrawl.extract.body_names import is_caption, is_hidden, names_of
 from newscrawl.extract.body_pick import PROSE_SIZE, Node, Scores
+from newscrawl.extract.body_render import to_text
 
 # What class names and ids call a lead, in the languages that news sites write them in.
 _LEAD = re.compile(
     r"""(?:^|[\s_-])(?:
-        leads? | lede | lead-?(?:text|in|paragraph) | standfirst | sub-?titles? | sub-?head(?:ing|line|er)? | sub-?hed | decks? | dek
+        leads? | lede | lead-?(?:text|in|paragraph) | standfirst | sub-?titles? | sub-?head(?:ing|line|er)? | sub-?hed
+      | decks? | dek
       | intro | introduction | summary | abstract | excerpt | strapline | synopsis | description | tagline
       | chapo | chapeau | perex | sommario | occhiello | catenaccio | entradilla | bajada | copete | sapo | anons
       | ingress | vorspann | anleser | einleitung | underrubrik | manchet | spot | zhaiyao | daodu
@@ -18,17 +22,26 @@ _LEAD = re.compile(
     re.X,
 )
 SHORTEST, LONGEST = 40, 900  # characters
-PARAGRAPH = 150
+PARAGRAPH = 150  # characters of a paragraph without a name that belongs to the text below it
+MOST_PARAGRAPHS = 3
 SAME = 50  # leading characters that tell two texts apart
 
 
-def find_lead(scores: Scores, best: Node, described: list[str], named: bool) -> list[HtmlElement]:
-    """The elements that stand between the headline and the text of ``best``, or are left out of it, and belong to it.
+def read_lead(scores: Scores, best: Node, described: list[str], blocks: list[Block], base: str) -> list[Block]:
+    """The blocks that belong before ``blocks``, the text of ``best``: its lead and paragraphs that stand apart from it.
 
-    ``described`` are the page's own descriptions of itself: what repeats one of them there is the lead, as is what is
-    named so. Both count only if ``named``; paragraphs of running text always do.
+    ``described`` are the page's own descriptions of itself: what repeats one of them above the text is the lead.
     """
-    known = {_key(text) for text in described if len(text) >= SHORTEST}
+    begin = _letters(to_text(blocks[:6]))
+    found: list[Block] = []
+    for element in _find(scores, best, {_key(text) for text in described if len(text) >= SHORTEST}):
+        for block in read_blocks(element, base, is_hidden):
+            if block.text and not (is_line(block.text) or is_margin(block.text) or _letters(block.text) in begin):
+                found.append(block)
+    return found
+
+
+def _find(scores: Scores, best: Node, known: set[str]) -> list[HtmlElement]:
     lead: Node | None = None
     paragraphs: list[Node] = []
     below = False
@@ -37,11 +50,11 @@ def find_lead(scores: Scores, best: Node, described: list[str], named: bool) -> 
             below, paragraphs = True, []
         elif node.worth >= PROSE_SIZE and not node.out and node.within(best):
             break
-        elif lead is None and named and _is_lead(node, known):
+        elif lead is None and _is_lead(node, known):
             lead = node
         elif below and _is_paragraph(node, known):
             paragraphs.append(node)
-    return [node.element for node in (lead, *paragraphs[:3]) if node is not None]
+    return [node.element for node in (lead, *paragraphs[:MOST_PARAGRAPHS]) if node is not None]
 
 
 def _is_lead(node: Node, known: set[str]) -> bool:
@@ -64,5 +77,9 @@ def _is_paragraph(node: Node, known: set[str]) -> bool:
     return _key(node.element.xpath("string()")) not in known
 
 
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
 def _key(text: str) -> str:
-    return re.sub(r"\W+", "", text)[:SAME].lower()
+    return _letters(text)[:SAME]

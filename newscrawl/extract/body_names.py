@@ -6,6 +6,7 @@ there are few words of other languages. Names are taken apart into words at spac
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -77,8 +78,8 @@ _WHOLE = "artibody richtext body content text story article post entry prose zhe
 _WANTED = frozenset(
     prefix + name for prefix in _PREFIXES for name in (*(one + two for one in _SUBJECTS for two in _CONTENTS), *_WHOLE)
 )
-# Names of what a picture, a film or a price tag says about itself, and of what stands in for text that must be paid for.
-_CAPTIONS = ("caption", "image", "img", "photo", "picture", "media", "video", "gallery", "credit", "paywall", "foto", "bild")
+# Names of what is said of a picture or a film, and of what stands in for text that must be paid for.
+_CAPTIONS = tuple("caption image img photo picture media video gallery credit paywall foto bild".split())
 
 MAX_NAMES = 400  # characters; a longer wall of class names says nothing further
 _CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # not within the random letters of generated names
@@ -92,7 +93,6 @@ _HIDING = re.compile(
 
 @lru_cache(maxsize=8192)
 def _lower(names: str) -> str:
-    names = names[:MAX_NAMES]
     lower = names.lower()
     return lower if lower == names else _CAMEL.sub("-", names).lower()
 
@@ -101,10 +101,12 @@ def _lower(names: str) -> str:
 def _judge(names: str) -> int:
     lower = _lower(names)
     words = _WORDS.findall(lower)
-    pairs = set(zip(words, words[1:], strict=False))
-    if not (_NEVER.isdisjoint(words) and _NEVER_PAIRS.isdisjoint(pairs) and not lower.startswith(_NEVER_WHOLE)):
-        verdict = NEVER
-    elif any(word.startswith(_NEVER_BEGINS) for word in words):
+    pairs = set(pairwise(words))
+    if (
+        not (_NEVER.isdisjoint(words) and _NEVER_PAIRS.isdisjoint(pairs))
+        or lower.startswith(_NEVER_WHOLE)
+        or any(word.startswith(_NEVER_BEGINS) for word in words)
+    ):
         verdict = NEVER
     elif _DOUBTED.isdisjoint(words) and _DOUBTED_PAIRS.isdisjoint(pairs):
         verdict = PLAIN
@@ -118,7 +120,7 @@ def _judge(names: str) -> int:
 def names_of(element: HtmlElement) -> str:
     """An element's class and id in lower case, camelCase taken apart by hyphens."""
     names, own = element.get("class"), element.get("id")
-    return _lower(f"{names or ''} {own or ''}") if names or own else ""
+    return _lower(f"{names or ''} {own or ''}"[:MAX_NAMES]) if names or own else ""
 
 
 def judge(element: HtmlElement) -> int:
@@ -127,8 +129,8 @@ def judge(element: HtmlElement) -> int:
     if not (names or own) or tag in _UNJUDGED:
         return PLAIN
     if tag in HEADINGS:
-        return NEVER if _judge(names or "") == NEVER else PLAIN
-    return _judge(f"{names or ''} {own or ''}")
+        return NEVER if _judge((names or "")[:MAX_NAMES]) == NEVER else PLAIN
+    return _judge(f"{names or ''} {own or ''}"[:MAX_NAMES])
 
 
 def is_caption(names: str) -> bool:

@@ -48,7 +48,7 @@ class Node:
             self.link = parent.link or tag == "a"
 
     def judge(self, page_mass: float) -> None:
-        """Decide ``out``: whether this element can't hold the article, and ``banned``: not even its lead. Parents first."""
+        """Decide ``out``, whether this can't hold the article, and ``banned``, not even its lead; parents first."""
         parent, tag = self.parent, self.tag
         self.judged = True
         self.banned = parent is not None and parent.banned

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from newscrawl.extract.body_blocks import Block
+from newscrawl.extract.body_blocks import CELL, Block
 from newscrawl.extract.sanitise import clean
 
 _WRAPS = {"ul": "ul", "ol": "ol", "blockquote": "blockquote", "table": "table"}
@@ -10,7 +10,7 @@ _TOP_HEADING = "h2"  # the headline is the page's h1; within its text headings s
 
 
 def to_text(blocks: list[Block]) -> str:
-    """Plain text: a blank line between paragraphs; the items of one list and the rows of one table on their own lines."""
+    """Plain text: a blank line between paragraphs; items of one list and rows of one table on lines of their own."""
     parts: list[str] = []
     before = None
     for block in blocks:
@@ -36,8 +36,8 @@ def to_html(blocks: list[Block]) -> str:
 
 def _one(block: Block, wrap: str) -> str:
     if block.kind == "tr":
-        cells = "".join(f"<td>{cell.strip()}</td>" for cell in block.html.split(" | "))
-        return f"<tr>{cells}</tr>" if wrap == "table" else f"<p>{block.html}</p>"
+        cells = "".join(f"<td>{cell.strip()}</td>" for cell in block.html.split(CELL))
+        return f"<tr>{cells}</tr>" if wrap == "table" else f"<p>{block.text}</p>"
     if wrap in ("ul", "ol"):
         return f"<li>{block.html}</li>"
     kind = {"h1": _TOP_HEADING, "li": "p", "img": "p"}.get(block.kind, block.kind)

@@ -3,7 +3,7 @@
 import re
 
 from newscrawl.extract.body_blocks import HEADINGS, Block
-from newscrawl.extract.body_lines import LINE_SIZE, SENTENCE_END, heads_others, is_caption_line, is_margin, is_line
+from newscrawl.extract.body_lines import LINE_SIZE, SENTENCE_END, heads_others, is_caption_line, is_line, is_margin
 
 CAPTION = 160  # characters; what is longer below a picture is a paragraph
 NAMES = 20
@@ -27,7 +27,7 @@ def trim(blocks: list[Block], headline: str | None) -> list[Block]:
             or listing
             or is_links(block, outside)
             or (outside and "\n" not in block.text and is_margin(block.text))
-            or (before is not None and before.kind == "img" and len(block.text) <= CAPTION and is_caption_line(block.text))
+            or _is_caption(block, before)
             or (index <= first and _is_title(block, title))
         )
         if not block.text or not out:
@@ -62,6 +62,10 @@ def _is_line(block: Block) -> bool:
     if not text:
         return False
     return all(map(is_line, text.split("\n"))) if "\n" in text and len(text) <= LINE_SIZE else is_line(text)
+
+
+def _is_caption(block: Block, before: Block | None) -> bool:
+    return before is not None and before.kind == "img" and len(block.text) <= CAPTION and is_caption_line(block.text)
 
 
 def _is_title(block: Block, title: str) -> bool:

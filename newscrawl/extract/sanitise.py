@@ -19,7 +19,9 @@ _SOURCES = (
     "data-echo", "data-actualsrc", "data-image", "data-full-src", "data-hi-res-src",
 )  # fmt: skip
 _SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_EMPTY_IMAGE = re.compile(r"(?:^|/)(?:1x1|blank|pixel|spacer|transparent|placeholder|loading|lazy|grey|gray|trans)\b[^/]*$", re.I)
+_EMPTY_IMAGE = re.compile(
+    r"(?:^|/)(?:1x1|blank|pixel|spacer|transparent|placeholder|loading|lazy|grey|gray|trans)\b[^/]*$", re.I
+)
 _CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)")
 MAX_SOURCE_SET = 5000  # characters; a longer srcset is no list of sizes
 

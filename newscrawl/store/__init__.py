@@ -60,7 +60,13 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing. Takes the write lock at once, so that waiting for another writer can succeed."""
+        """All of it or nothing. Takes the write lock at once, so that waiting for another writer can succeed.
+
+        Within another it is part of that one.
+        """
+        if self.db.conn.in_transaction:
+            yield
+            return
         with explained(self.path):
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from newscrawl.items import PUBLIC_FIELDS, Article
 
@@ -63,11 +63,16 @@ def from_row(row: dict) -> Article:
 
 def text_key(article: Article) -> str:
     """The key under which two articles have the same text: only letters and digits count, width and case do not."""
-    text = _folded(article.article_body)
+    return _text_key(article.article_body or "", article.headline or "")
+
+
+@lru_cache(maxsize=8)  # asked when an article is compared, and again when it is stored
+def _text_key(body: str, headline: str) -> str:
+    text = _folded(body)
     if len(text) < SHORT:
-        text += "\n" + _folded(article.headline)
+        text += "\n" + _folded(headline)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _folded(text: str | None) -> str:
-    return NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text or "").casefold())
+def _folded(text: str) -> str:
+    return NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
