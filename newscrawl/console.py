@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from scrapy.exceptions import UsageError
@@ -27,6 +28,26 @@ def known_sources(store: Store, names: list[str]) -> None:
             near = get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none yet'}"
             raise UsageError(f"--source: nothing is stored of {name!r}; {hint}", print_help=False)
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """The options by which commands choose among stored articles."""
+    parser.add_argument("--source", action="append", metavar="NAME", help="only this source (may be repeated)")
+    parser.add_argument("--since", metavar="TIME", help="published at or after; ISO 8601, UTC if it names no zone")
+    parser.add_argument("--until", metavar="TIME", help="published before; likewise")
+
+
+def moment(name: str, text: str | None) -> datetime | None:
+    """An option's time as an aware datetime. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"--{name}: {text!r} is no time; write 2026-11-20 or 2026-11-20T08:00+08:00", print_help=False
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def table(rows: list, headers: list[str]) -> str:

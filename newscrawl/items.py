@@ -5,20 +5,28 @@ from datetime import datetime
 from typing import ClassVar
 
 
+@dataclass(frozen=True)
+class RawPage:
+    """A page as it was downloaded: its bytes packed, and the encoding or Content-Type that its response declared."""
+
+    url: str
+    encoding: str | None
+    packed: bytes
+
+
 @dataclass
 class Fetch:
     """How an article came here. Travels beside the item and is never exported.
 
-    ``listed_url`` is the URL as the list gave it, before redirects; ``page`` the bytes as
-    downloaded, packed;
-    ``etag`` and ``last_modified`` the validators of the response, as sent.
+    ``listed_url`` is the URL as the list gave it, before redirects; ``pages`` are the article's page and its further
+    ones; ``reader`` names the rules they were read with; ``etag`` and ``last_modified`` are the response's, as sent.
     """
 
     listed_url: str
-    page: bytes = b""
-    encoding: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    pages: list[RawPage] = field(default_factory=list)
+    reader: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,9 @@ class Article:
     via: dict[str, str] = field(default_factory=dict)
     fetched_at: datetime | None = None
 
-    fetch: ClassVar[Fetch | None] = None  # set on the instance by the spider; a ClassVar so that no export sees it
+    # set on the instance, and ClassVars so that no export sees them
+    fetch: ClassVar[Fetch | None] = None
+    next_part: ClassVar[str | None] = None  # URL of the next page of an article that is spread over several
 
 
 PUBLIC_FIELDS = tuple(f.name for f in fields(Article))

@@ -64,6 +64,10 @@ class SourceLoader(SpiderLoader):
             raise UsageError(f"{path}: kind: unknown kind {found.kind!r}; {hint}", print_help=False)
         return found
 
+    def source_or_none(self, name: str) -> Source | None:
+        """The source of that name; None if it has no file any more, or never had one."""
+        return self.source(name) if name in self.files() else None
+
     def find_by_request(self, request: Request) -> list[str]:
         for name in self.files():
             self.load(name)

@@ -166,7 +166,7 @@ class LedgerMiddleware(BaseSpiderMiddleware):
 
     def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
         error = failure.value
-        reason = getattr(error, "reason", None) or f"error_{type(error).__name__}"
+        reason = getattr(error, "reason", None) or fate_of(error)[1]
         if url := response.meta.get("article"):
             self.stats.inc_value("articles/errors", int(reason.startswith("error_")))
             self._settle(url, "failed", reason)

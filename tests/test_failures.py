@@ -204,6 +204,42 @@ def test_an_error_of_a_pipeline_is_no_success(scrapy):
     store.close()
 
 
+def parts(*pages: object) -> dict:
+    """/a/0.html in several pages; a page is its number, or a status."""
+    found = {}
+    for n, page in enumerate(pages, 1):
+        more = f'<a href="/a/0_{n + 1}.html">下一页</a>' if n < len(pages) else '<a href="/a/1.html">下一篇</a>'
+        text = ARTICLE.format(0).replace("<p>这是", f"<p>第{n}页。这是").replace("</div>", f"</div><p>{more}</p>")
+        found["/a/0.html" if n == 1 else f"/a/0_{n}.html"] = page if isinstance(page, int) and page > 99 else text
+    return found
+
+
+def test_an_article_on_several_pages_is_one(scrapy):
+    pages = {"/list": LIST} | {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)} | parts(1, 2, 3)
+    with Pages(pages) as served:
+        source(scrapy, served.url)
+        scrapy("crawl", "s")
+    store = Store(scrapy.db)
+    article_id = store.article_at(f"{served.url}/a/0.html")
+    text = store.articles.get(article_id).article_body
+    assert [text.index(f"第{n}页。") for n in (1, 2, 3)] == sorted(text.index(f"第{n}页。") for n in (1, 2, 3))
+    assert len(store.articles.raw_pages(article_id)) == 3
+    assert store.db["articles"].count == 5
+    store.close()
+
+
+@pytest.mark.parametrize(("status", "state"), [(404, "stored"), (500, "failed")])
+def test_a_further_page_that_can_not_be_had(scrapy, status, state):
+    pages = {"/list": LIST} | {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)} | parts(1, status)
+    with Pages(pages) as served:
+        source(scrapy, served.url)
+        scrapy("crawl", "s", RETRY_TIMES=0, quiet=False)
+    store = Store(scrapy.db)
+    entry = store.ledger.history(f"{served.url}/a/0.html")
+    assert (entry["state"], entry["reason"]) == (state, "part_http_500" if state == "failed" else None)
+    store.close()
+
+
 def test_a_crawl_into_a_file_and_the_same_again(scrapy, tmp_path):
     out = tmp_path / "today.jsonl"
     with site() as pages:

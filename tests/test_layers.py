@@ -22,9 +22,10 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "progress": {"report"},
     "middlewares": {"items", "report", "store", "urls"},
     "pipelines": {"extract", "items", "report", "store", "urls"},
-    "spiders": {"items", "listing", "reading", "source", "urls"},
+    "spiders": {"extract", "items", "listing", "reading", "source", "urls"},
     "loader": {"source", "spiders"},
     "console": {"store"},
+    "reextract": {"extract", "items", "pipelines", "reading", "source", "store"},
 }
 WITHOUT_SCRAPY = ("items", "source", "urls", "extract", "listing", "store", "publish")
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]

@@ -3,20 +3,23 @@
 import asyncio
 import os
 import signal
+from datetime import UTC, datetime
 
 import pytest
 
 from newscrawl import reading
-from newscrawl.items import Fetch
 from newscrawl.packing import unpack
-from newscrawl.reading import Reader, ReaderDiedError
+from newscrawl.reading import Reader, ReaderDiedError, Task
 
-PAGE = "<html><h1>一条新闻的标题</h1><div><p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p></div>"
+TEXT = "<p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p>"
+PAGE = f"<html><h1>一条新闻的标题</h1><div>{TEXT}</div>"
 URL = "https://example.com/1.html"
 
 
 async def read(reader: Reader):
-    return await reader.read(PAGE.encode(), URL, None, Fetch(listed_url=URL))
+    article, page = await reader.read(Task(PAGE.encode(), URL, None, datetime.now(UTC)))
+    assert unpack(page.packed) == PAGE.encode()
+    return article
 
 
 @pytest.fixture
@@ -35,7 +38,6 @@ def test_another_process_reads_the_same(reader):
     assert reader._pool is not None
     assert here.headline == there.headline == "一条新闻的标题"
     assert here.article_body == there.article_body
-    assert unpack(there.fetch.page) == PAGE.encode()
 
 
 def test_a_reader_that_dies_is_replaced_and_its_page_is_not_taken_for_read(reader):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from newscrawl.items import Article, Fetch
+from newscrawl.items import Article, Fetch, RawPage
 from newscrawl.packing import pack
 from newscrawl.store import Store, StoreError
 from newscrawl.store.ledger import FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS, retry_delay
@@ -241,9 +241,9 @@ def test_a_reader_is_not_blocked_by_a_writer(path, store):
 
 def test_the_page_is_kept_compressed(store):
     one = article()
-    one.fetch = Fetch(listed_url=one.url, page=pack(PAGE))
+    one.fetch = Fetch(listed_url=one.url, pages=[RawPage(one.url, None, pack(PAGE))])
     store.save(one)
-    assert store.articles.page(1) == PAGE
+    assert [html for _, html, _ in store.articles.raw_pages(1)] == [PAGE]
     assert store.db.execute("SELECT length(html) FROM pages").fetchone()[0] < 200
 
 

@@ -3,13 +3,12 @@
 import argparse
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import PurePath
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import database, known_sources
+from newscrawl.console import add_selection, database, known_sources, moment
 from newscrawl.publish.datasets import FORMATS
 from newscrawl.publish.whole import whole
 
@@ -27,9 +26,7 @@ class Command(ScrapyCommand):
             "-o", "--output", metavar="FILE", help="write to FILE, whole or not at all (default: stdout)"
         )
         parser.add_argument("--format", choices=sorted(FORMATS), help="default: by FILE's ending, else jsonl")
-        parser.add_argument("--source", action="append", metavar="NAME", help="only this source (may be repeated)")
-        parser.add_argument("--since", metavar="TIME", help="published at or after; ISO 8601, UTC if it names no zone")
-        parser.add_argument("--until", metavar="TIME", help="published before; likewise")
+        add_selection(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
@@ -50,16 +47,3 @@ class Command(ScrapyCommand):
         finally:
             store.close()
         print(f"{count:,} articles exported", file=sys.stderr)
-
-
-def moment(name: str, text: str | None) -> datetime | None:
-    """An option's time as an aware datetime. Raises UsageError."""
-    if text is None:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            f"--{name}: {text!r} is no time; write 2026-11-20 or 2026-11-20T08:00+08:00", print_help=False
-        ) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from newscrawl.extract.body import read_body
 from newscrawl.extract.fields import read_fields, read_headline
 from newscrawl.extract.page import Page, Unreadable
+from newscrawl.extract.parts import next_part
 from newscrawl.items import Article
 from newscrawl.source import Source
 
@@ -16,11 +17,13 @@ def extract(
     *,
     encoding: str | None = None,
     fetched_at: datetime | None = None,
+    part_of: str | None = None,
 ) -> Article:
     """What the page at ``url`` says.
 
     ``encoding`` is what the response declared, ``fetched_at`` (aware; default now) the moment that relative times such
-    as 3小时前 count from. Never raises on a page, however broken: what was not found is None, and a page that can't be
+    as 3小时前 count from, ``part_of`` the URL of the article's first page where this is a further one; the next one is in
+    the item's ``next_part``. Never raises on a page, however broken: what was not found is None, and a page that can't be
     read at all leaves its reason in ``via["page"]``.
     """
     article = Article(url=url, source=source.name if source else None, fetched_at=fetched_at or datetime.now(UTC))
@@ -35,4 +38,5 @@ def extract(
     if body.text:
         article.via["article_body"] = body.via
     read_fields(page, body, article)
+    article.next_part = next_part(page, part_of)
     return article

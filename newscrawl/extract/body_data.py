@@ -13,6 +13,7 @@ from newscrawl.extract.body_render import to_text
 from newscrawl.extract.page import Page
 
 WHOLE = 400  # characters of a text that may be an article
+STUB = 100  # characters on a page that may be but a request to turn scripts on
 MUCH = 2.5  # times the text on the page that the data must hold to be preferred
 SHARED = 0.6  # of the page's own sentences that the data must hold too
 MAX_SCRIPTS = 3_000_000  # characters of scripts looked at on one page
@@ -26,8 +27,8 @@ _SENTENCE = re.compile(r"[^.!?。！？\n]{15,}")
 def read_data(page: Page, base: str, seen: str) -> tuple[list[Block], str]:
     """The blocks of an article in a page's data, and "json-ld" or "script"; ([], "") where the page itself has it.
 
-    ``seen`` is the text read from the page: JSON-LD must be whole, agree with it and hold much more; scripts are
-    looked at only where there is next to nothing.
+    ``seen`` is the text read from the page. The data must agree with it and hold much more; JSON-LD must be whole,
+    and scripts are looked at only where there is little to see.
     """
     said = page.article_ld.get("articleBody")
     if isinstance(said, str) and len(said) > max(WHOLE, MUCH * len(seen)) and not _CUT_OFF.search(said):
@@ -36,7 +37,7 @@ def read_data(page: Page, base: str, seen: str) -> tuple[list[Block], str]:
             return blocks, "json-ld"
     if len(seen) < WHOLE:
         blocks = max((_blocks(markup, base) for markup in _markup(page)), key=_size, default=[])
-        if _size(blocks) > max(WHOLE, MUCH * len(seen)):
+        if _size(blocks) > max(WHOLE, MUCH * len(seen)) and (len(seen) < STUB or _agree(seen, to_text(blocks))):
             return blocks, "script"
     return [], ""
 

@@ -2,6 +2,7 @@
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.body_blocks import Block, read_blocks
@@ -21,6 +22,7 @@ _LEAD = re.compile(
     )(?=$|[\s_\d-])""",
     re.X,
 )
+_STRING = etree.XPath("string()", smart_strings=False)
 SHORTEST, LONGEST = 40, 900  # characters
 PARAGRAPH = 150  # characters of a paragraph without a name that belongs to the text below it
 MOST_PARAGRAPHS = 3
@@ -63,7 +65,7 @@ def _is_lead(node: Node, known: set[str]) -> bool:
     names = names_of(node.element)
     if is_caption(names):
         return False
-    if known and _key(node.element.xpath("string()")) in known:
+    if known and _key(_STRING(node.element)) in known:
         return True
     return bool(_LEAD.search(names) or (node.parent is not None and _LEAD.search(names_of(node.parent.element))))
 
@@ -74,7 +76,7 @@ def _is_paragraph(node: Node, known: set[str]) -> bool:
     holder = node.parent
     if holder is None or holder.links or is_caption(f"{names_of(node.element)} {names_of(holder.element)}"):
         return False
-    return _key(node.element.xpath("string()")) not in known
+    return _key(_STRING(node.element)) not in known
 
 
 def _letters(text: str) -> str:

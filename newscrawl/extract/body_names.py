@@ -74,15 +74,17 @@ _SUBJECTS = "article story post entry news page main text detail cms single body
 _CONTENTS = "body text content contents copy detail main con inner well article".split()
 _PREFIXES = ("", "c", "js", "l", "o")  # of class names that say what kind of rule they carry
 _WHOLE = "artibody richtext body content text story article post entry prose zhengwen neirong articulo artikel".split()
-# The text of an article is in what is called by a subject and a content, or by one of the whole names alone.
-_WANTED = frozenset(
-    prefix + name for prefix in _PREFIXES for name in (*(one + two for one in _SUBJECTS for two in _CONTENTS), *_WHOLE)
-)
+# The text of an article is in what is called by a subject and a content, or, less surely, by one whole name.
+_WANTED = frozenset(prefix + one + two for prefix in _PREFIXES for one in _SUBJECTS for two in _CONTENTS)
+_WANTED_WHOLE = frozenset(prefix + name for prefix in _PREFIXES for name in _WHOLE)
 # Names of what is said of a picture or a film, and of what stands in for text that must be paid for.
 _CAPTIONS = tuple("caption image img photo picture media video gallery credit paywall foto bild".split())
 
 MAX_NAMES = 400  # characters; a longer wall of class names says nothing further
 _CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # not within the random letters of generated names
+_OTHER = ("has-", "not-", "with-", "without-")  # begin a name that says what else is on the page, or is not
+_SUBJECT = ("category-", "tag-", "cat-", "topic-")  # begin a name made of the subject, beside one of _POST
+_POST = ("hentry", "type-post")
 _WORDS = re.compile(r"[a-z]+")
 _HIDING = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden"
@@ -97,9 +99,17 @@ def _lower(names: str) -> str:
     return lower if lower == names else _CAMEL.sub("-", names).lower()
 
 
+def _telling(names: str) -> str:
+    """Without the names that speak of something else: of what the page has elsewhere, or of the article's subject."""
+    other = _OTHER + _SUBJECT if any(word in names for word in _POST) else _OTHER
+    if any(word in names for word in other):
+        return " ".join(name for name in names.split() if not name.startswith(other))
+    return names
+
+
 @lru_cache(maxsize=8192)
 def _judge(names: str) -> int:
-    lower = _lower(names)
+    lower = _telling(_lower(names))
     words = _WORDS.findall(lower)
     pairs = set(pairwise(words))
     if (
@@ -112,7 +122,10 @@ def _judge(names: str) -> int:
         verdict = PLAIN
     else:
         verdict = DOUBTED
-    if not _WANTED.isdisjoint(lower.replace("-", "").replace("_", "").split()):
+    joined = lower.replace("-", "").replace("_", "").split()
+    if not _WANTED.isdisjoint(joined):
+        return WANTED if verdict == PLAIN else PLAIN
+    if not _WANTED_WHOLE.isdisjoint(joined):
         return WANTED if verdict == PLAIN else verdict + 1
     return PLAIN if verdict == DOUBTED and any(word in lower for word in _QUOTED) else verdict
 

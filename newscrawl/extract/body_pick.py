@@ -11,13 +11,14 @@ from newscrawl.extract.body_names import DOUBTED, INLINE, NEVER, SILENT, SUSPECT
 
 # Shorter texts are labels and links; they are read once the part that holds the article is known.
 _TEXTS = etree.XPath("body/descendant::text()[string-length(normalize-space(.)) > 11]")
-_TEXTS_ANYWHERE = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 11]")
+_ALL_TEXTS = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 5]")
 _SENTENCE = re.compile(r"[,.!?;:](?=\s|$|[\"'”’»])|[，。！？；：、،؟।]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _LEAF = frozenset("p li td th h1 h2 h3 h4 h5 h6 dd dt pre".split())  # hold text, but are not where an article stands
-SHORT = 25  # characters of a text in Latin letters that is a label or a link, not prose
+SHORT = 25  # characters of a text that is a label or a link, not prose; wide ones count twice
 MAX_TITLES = 5  # h1 elements looked at
 MOST = 0.5  # of the page: what holds more of its text is no side matter, whatever it is called
+NEARLY_ALL = 0.8  # of the page: what hides it waits for a script to show it
 DECAY = 0.6  # of a text's worth, per level above its parent: near enough to prefer the closest common holder
 WIDER = 1.2  # times the prose that a part must gain to be left for what holds it
 OWN = 0.2  # of the highest score, for the article that the page begins with to be preferred to others on it
@@ -57,7 +58,11 @@ class Node:
         if tag == "article" or self.element.get("itemprop") == "articleBody":
             said = WANTED
         self.wanted = said == WANTED
-        if is_hidden(self.element) or (said == NEVER and not self.titled) or tag in SILENT:
+        if (
+            (is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
+            or (said == NEVER and not self.titled)
+            or tag in SILENT
+        ):
             self.banned = self.out = True
         elif (said in (NEVER, DOUBTED) or tag in SUSPECT) and self.mass < MOST * page_mass:
             self.out = True
@@ -76,8 +81,12 @@ class Scores:
     def __init__(self, root: HtmlElement):
         self.nodes: dict[HtmlElement, Node] = {}
         self.order: list[Node] = []  # parents before children
-        for text in _TEXTS(root) or _TEXTS_ANYWHERE(root):
-            self._weigh(text)
+        for text in _TEXTS(root):
+            self._weigh(text, SHORT)
+        if not self.order:  # a flash of one short sentence
+            for text in _ALL_TEXTS(root):
+                if _SENTENCE.search(text):
+                    self._weigh(text, 0)
         for title in islice(root.iter("h1"), MAX_TITLES):
             node = next((self.nodes[one] for one in title.iterancestors() if one in self.nodes), None)
             while node is not None and not node.titled:
@@ -101,16 +110,18 @@ class Scores:
             self.order.append(node)
         return node
 
-    def _weigh(self, text: str) -> None:
-        if text.isascii() and len(text.strip()) < SHORT:
+    def _weigh(self, text: str, shortest: int) -> None:
+        size = len(text.strip())
+        if size < shortest and (text.isascii() or size + len(_WIDE.findall(text)) < shortest):
             return
         parent = text.getparent()
         host = parent.getparent() if text.is_tail else parent
         if host is None or host.tag in SILENT:
             return
         node = self._node(host)
-        size = len(text.strip()) + len(_WIDE.findall(text))
         block = node.block
+        if not text.isascii():
+            size += len(_WIDE.findall(text))
         block.text += size
         if node.link:
             block.linked += size

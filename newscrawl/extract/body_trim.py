@@ -25,10 +25,10 @@ def trim(blocks: list[Block], headline: str | None) -> list[Block]:
         out = (
             lines[index]
             or listing
-            or is_links(block, outside)
+            or is_links(block, outside or not prose)
             or (outside and "\n" not in block.text and is_margin(block.text))
             or _is_caption(block, before)
-            or (index <= first and _is_title(block, title))
+            or (index <= first and _is_title(block, title) and (len(prose) > 1 or block.kind in HEADINGS))
         )
         if not block.text or not out:
             kept.append(block)

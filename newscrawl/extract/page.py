@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlElement
 
 from newscrawl.extract.decode import decode
 from newscrawl.source import Source, compiled
@@ -16,6 +16,9 @@ MAX_LD_NODES = 500  # JSON-LD nodes looked at on one page
 NOT_HTML = re.compile(r"\s*(?:%PDF-|\x89PNG|GIF8|PK\x03\x04|\{\s*\"|\[\s*[\[{\"]|<\?xml(?![^>]*>\s*<(?:!doctype\s+)?html))", re.I)
 ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Posting)$")
 CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no XML may hold them, nor may our text
+ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
+ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+BEHIND = 100  # bytes behind an end tag that are nothing but white space, a comment or a counter
 BLANK = CONTROL.decode() + " \t\n\r\xa0\u3000\ufeff"
 
 
@@ -98,14 +101,23 @@ def types_of(node: dict) -> list[str]:
 
 def _parse(text: str) -> HtmlElement:
     # bytes, because libxml2 then honours the encoding named here and not the one the page declares
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(ELEMENTS)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace").translate(None, CONTROL), parser)
+        root = etree.fromstring(_unended(text.encode("utf-8", "replace").translate(None, CONTROL)), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     if root is None:
         raise Unreadable("empty")
     return root
+
+
+def _unended(html: bytes) -> bytes:
+    """A page without the end tags of html and body, if much follows them: browsers show it, libxml2 drops it."""
+    for end in ENDS:
+        if 0 <= html.find(end) < len(html) - BEHIND:
+            html = html.replace(end, b"")
+    return html
 
 
 def _loads(text: str) -> object:

@@ -33,11 +33,9 @@ def clean(html: str) -> str:
 
 def base_of(root: HtmlElement, url: str) -> str:
     """What relative addresses on the page are relative to: its ``<base href>``, else its own URL."""
-    for base in root.iter("base"):
-        found = absolute(base.get("href"), url)
-        if found:
-            return found
-    return url
+    head = root.find("head")
+    found = (absolute(base.get("href"), url) for base in head.iter("base")) if head is not None else ()
+    return next(filter(None, found), url)
 
 
 def absolute(address: str | None, base: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -9,10 +10,19 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawl.extract.parts import MAX_PARTS, stitch
 from newscrawl.items import Article, Fetch
-from newscrawl.reading import Reader
+from newscrawl.reading import Reader, Task
 from newscrawl.source import Source
 from newscrawl.urls import registrable
+
+
+class PartMissingError(RuntimeError):
+    """A further page of an article can't be had now. The article is to be fetched again, not kept in part."""
+
+    def __init__(self, response: Response):
+        super().__init__(f"{response.url}: status {response.status}")
+        self.reason = f"part_http_{response.status}"
 
 
 class SourceSpider(Spider):
@@ -62,16 +72,33 @@ class SourceSpider(Spider):
         return Request(url, self.parse_article, cb_kwargs={"section": section}, meta={"article": url}, priority=1)
 
     async def parse_article(self, response: Response, section: str | None = None) -> Article:
-        """Read one article page, whatever its Content-Type says it is."""
-        fetch = Fetch(
+        """Read one article, with the further pages it is spread over, whatever the Content-Type says."""
+        fetched_at = datetime.now(UTC)
+        article, page = await self.reader.read(_task(response, fetched_at))
+        article.section = section or article.section
+        article.fetch = Fetch(
             listed_url=response.meta.get("article", response.url),
-            encoding=header(response, "Content-Type"),
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
+            pages=[page],
+            reader=self.reader.rules,
         )
-        article = await self.reader.read(response.body, response.url, fetch.encoding, fetch)
-        article.section = section or article.section
-        return article
+        return await self._with_parts(article, response.url, fetched_at) if article.next_part else article
+
+    async def _with_parts(self, article: Article, first: str, fetched_at: datetime) -> Article:
+        parts, url = [], article.next_part
+        while url and len(parts) < MAX_PARTS and url not in {page.url for page in article.fetch.pages}:
+            response = await self.crawler.engine.download_async(Request(url, meta={"part": len(parts) + 2}))
+            if response.status in (404, 410):  # a link that leads nowhere: what there is, is the whole
+                break
+            if response.status >= 400:
+                raise PartMissingError(response)
+            part, page = await self.reader.read(_task(response, fetched_at, first))
+            parts.append(part)
+            article.fetch.pages.append(page)
+            url = part.next_part
+        self.crawler.stats.inc_value("articles/parts", len(parts))
+        return stitch(article, parts)
 
     def closed(self, reason: str) -> None:
         self.reader.close()
@@ -82,6 +109,10 @@ def section_of(url: str) -> str:
     parts = urlsplit(url)
     last = [part for part in parts.path.split("/") if part]
     return (re.sub(r"\.\w{2,5}$", "", last[-1]) if last else "") or parts.hostname or url
+
+
+def _task(response: Response, fetched_at: datetime, part_of: str | None = None) -> Task:
+    return Task(response.body, response.url, header(response, "Content-Type"), fetched_at, part_of)
 
 
 def header(response: Response, name: str) -> str | None:

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from newscrawl.items import Article
+from newscrawl.items import Article, RawPage
 from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
 
+EMPTY = (None, "[]", "{}")
 NOT_A_CORRECTION = ("url", "source", "section", "fetched_at", "via", "text_key")
 
 
@@ -23,22 +24,40 @@ class Articles:
         names = ", ".join(row)
         sql = f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
         article_id = self.db.conn.execute(sql, list(row.values())).lastrowid
-        self._keep_page(article_id, article)
+        self._keep_pages(article_id, article)
         return article_id
 
-    def revise(self, article_id: int, article: Article, reason: str = "corrected") -> list[str]:
-        """Make ``article`` the current text; the names of the columns that changed. A missing value erases nothing."""
+    def differences(self, article_id: int, article: Article, *, erase: bool = False) -> dict[str, tuple]:
+        """The columns in which ``article`` differs from what is stored: {name: (stored, new)}.
+
+        A value that is now missing differs only with ``erase``; headline and text are never erased.
+        """
         old = next(self.db.query("SELECT * FROM articles WHERE id = ?", [article_id]))
-        new = {name: value for name, value in to_row(article).items() if value not in (None, "[]", "{}")}
-        changed = [name for name, value in new.items() if name not in NOT_A_CORRECTION and old[name] != value]
+        new = to_row(article)
+        return {
+            name: (old[name], value)
+            for name, value in new.items()
+            if name not in NOT_A_CORRECTION
+            and old[name] != value
+            and (value not in EMPTY or (erase and name not in ("headline", "article_body")))
+        }
+
+    def revise(
+        self, article_id: int, article: Article, reason: str = "corrected", *, erase: bool = False
+    ) -> dict[str, tuple]:
+        """Make ``article`` the current text, keep what it replaces as a revision; returns the differences."""
+        changed = self.differences(article_id, article, erase=erase)
+        new = to_row(article)
         if changed:
-            previous = to_json({name: old[name] for name in changed})
+            previous = to_json({name: old for name, (old, _) in changed.items()})
             self.db["revisions"].insert(
                 {"article_id": article_id, "replaced_at": stamp(now()), "reason": reason, "previous": previous}
             )
-            kept = {name: new[name] for name in (*changed, "via", "fetched_at", "text_key") if name in new}
+            kept = {name: new[name] for name in (*changed, "via", "fetched_at")}
+            if "article_body" in changed or "headline" in changed:
+                kept["text_key"] = new["text_key"]
             self.db["articles"].update(article_id, kept)
-            self._keep_page(article_id, article)
+            self._keep_pages(article_id, article)
         return changed
 
     def with_text(self, article: Article) -> int | None:
@@ -50,10 +69,27 @@ class Articles:
         row = next(self.db.query("SELECT * FROM articles WHERE id = ?", [article_id]), None)
         return from_row(row) if row else None
 
-    def page(self, article_id: int) -> bytes | None:
-        """The page an article was read from, as downloaded; None if it is not kept."""
-        row = self.db.conn.execute("SELECT html FROM pages WHERE article_id = ?", [article_id]).fetchone()
-        return unpack(row[0]) if row else None
+    def raw_pages(self, article_id: int) -> list[tuple[RawPage, bytes, datetime]]:
+        """The pages an article was read from: (page, its bytes as downloaded, when); none if they are not kept."""
+        sql = "SELECT url, encoding, html, fetched_at FROM pages WHERE article_id = ? ORDER BY part"
+        return [
+            (RawPage(url, encoding, html), unpack(html), datetime.fromisoformat(at))
+            for url, encoding, html, at in self.db.conn.execute(sql, [article_id])
+        ]
+
+    def read_otherwise(
+        self, source: str, rules: str | None, since: datetime | None = None, until: datetime | None = None
+    ) -> list[int]:
+        """Ids of a source's articles whose kept pages were read with other rules; None: of all with kept pages."""
+        sql = """SELECT id FROM articles WHERE source = ?1
+                 AND EXISTS (SELECT 1 FROM pages WHERE article_id = articles.id AND part = 1 AND reader IS NOT ?2)
+                 AND (?3 IS NULL OR coalesce(date_published, fetched_at) >= ?3)
+                 AND (?4 IS NULL OR coalesce(date_published, fetched_at) < ?4) ORDER BY id"""
+        values = [source, rules, since and stamp(since), until and stamp(until)]
+        return [article_id for (article_id,) in self.db.conn.execute(sql, values)]
+
+    def mark_read(self, article_id: int, rules: str) -> None:
+        self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
 
     def select(
         self, sources: list[str] | None = None, since: datetime | None = None, until: datetime | None = None
@@ -75,16 +111,13 @@ class Articles:
         for row in self.db.conn.execute(sql, values):
             yield to_record(dict(zip(RECORD, row, strict=True)))
 
-    def _keep_page(self, article_id: int, article: Article) -> None:
-        fetch = article.fetch
-        if fetch and fetch.page:
-            self.db.conn.execute(
-                "INSERT OR REPLACE INTO pages (article_id, url, fetched_at, encoding, html) VALUES (?, ?, ?, ?, ?)",
-                [
-                    article_id,
-                    article.url,
-                    stamp(article.fetched_at),
-                    fetch.encoding,
-                    fetch.page,
-                ],
-            )
+    def _keep_pages(self, article_id: int, article: Article) -> None:
+        if not article.fetch or not article.fetch.pages:
+            return
+        self.db.conn.execute("DELETE FROM pages WHERE article_id = ?", [article_id])
+        at, rules = stamp(article.fetched_at), article.fetch.reader
+        self.db.conn.executemany(
+            """INSERT INTO pages (article_id, part, url, fetched_at, encoding, reader, html)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            [(article_id, n, p.url, at, p.encoding, rules, p.packed) for n, p in enumerate(article.fetch.pages, 1)],
+        )

@@ -99,9 +99,12 @@ def runs(db: Database) -> None:
 def pages(db: Database) -> None:
     db.execute("""
         CREATE TABLE pages (
-            article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+            article_id INTEGER NOT NULL REFERENCES articles (id),
+            part INTEGER NOT NULL,    -- 1, and more for an article that is spread over several pages
             url TEXT NOT NULL,
             fetched_at TEXT NOT NULL,
-            encoding TEXT,
-            html BLOB NOT NULL -- as downloaded, compressed with zstd
+            encoding TEXT,            -- as the response declared it: a name or a Content-Type
+            reader TEXT NOT NULL,     -- the rules that it was read with
+            html BLOB NOT NULL,       -- as downloaded, compressed with zstd
+            PRIMARY KEY (article_id, part)
         ) STRICT""")

@@ -1,0 +1,61 @@
+"""scrapy reextract: read kept pages again with today's rules."""
+
+import argparse
+import sys
+
+from scrapy.commands import ScrapyCommand
+from scrapy.spiderloader import get_spider_loader
+from tqdm import tqdm
+
+from newscrawl.console import add_selection, database, known_sources, moment, table
+from newscrawl.reextract import Selection, Tally, reextract
+
+SHOWN = 60  # characters of an example
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        return "Read kept pages again with today's rules; what differs becomes a revision"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_selection(parser)
+        parser.add_argument("--all", action="store_true", help="also pages that were read with today's rules")
+        parser.add_argument("--dry-run", action="store_true", help="only show what would change")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        store = database(self.settings)
+        known_sources(store, opts.source or [])
+        since, until = moment("since", opts.since), moment("until", opts.until)
+        loader = get_spider_loader(self.settings)
+        chosen = [
+            Selection(store, name, loader.source_or_none(name), since, until, opts.all)
+            for name in opts.source or store.runs.sources()
+        ]
+        tally = Tally()
+        total = sum(len(one.ids()) for one in chosen)
+        readers = max(1, self.settings.getint("NEWSCRAWL_READERS")) + 1  # the command itself only waits and writes
+        with tqdm(total=total, unit=" articles", disable=not sys.stderr.isatty(), leave=False) as bar:
+            try:
+                for one in chosen:
+                    reextract(one, tally, readers, dry_run=opts.dry_run, progress=bar.update)
+            except KeyboardInterrupt:
+                print("stopped; call it again to go on", file=sys.stderr)
+                self.exitcode = 130
+        store.close()
+        _show(tally, opts.dry_run)
+
+
+def _show(tally: Tally, dry_run: bool) -> None:
+    word = "would be revised" if dry_run else "revised"
+    print(f"{tally.read:,} articles read, {tally.revised:,} {word}, {tally.unreadable:,} unreadable now and left alone")
+    rows = [
+        (name, count, article_id, *(str(value)[:SHOWN].replace("\n", " ") for value in (old, new)))
+        for name, count in tally.fields.most_common()
+        for article_id, old, new in [tally.examples[name]]
+    ]
+    if rows:
+        print(table(rows, ["field", "changed", "e.g. article", "before", "after"]))

@@ -1,0 +1,90 @@
+"""Kept pages are read again with newer rules; only what differs is written, and nothing twice."""
+
+import json
+
+import pytest
+
+from newscrawl.store import Store
+from tests.test_failures import site, source
+
+
+@pytest.fixture
+def crawled(scrapy):
+    """Five articles, the publisher wrongly declared."""
+    with site() as pages:
+        source(scrapy, pages.url, publisher='"Wrong"', fields='{headline = "time"}')
+        scrapy("crawl", "s")
+        yield scrapy, pages.url
+
+
+def revisions(scrapy) -> list[dict]:
+    store = Store(scrapy.db)
+    rows = list(store.db.query("SELECT * FROM revisions ORDER BY id"))
+    store.close()
+    return rows
+
+
+def test_nothing_to_do(crawled):
+    scrapy, _ = crawled
+    assert "0 articles read" in scrapy("reextract").stdout
+    assert "5 articles read, 0 revised" in scrapy("reextract", "--all").stdout
+    assert revisions(scrapy) == []
+
+
+def test_a_source_file_put_right(crawled):
+    scrapy, url = crawled
+    source(scrapy, url, publisher='"Right"')
+    dry = scrapy("reextract", "--dry-run").stdout
+    assert "5 articles read, 5 would be revised" in dry
+    assert revisions(scrapy) == []
+    done = scrapy("reextract").stdout
+    assert "5 articles read, 5 revised" in done
+    assert "headline" in done
+    assert json.loads(revisions(scrapy)[0]["previous"])["headline"].startswith("2026-11-20")
+    assert {row["reason"] for row in revisions(scrapy)} == {"reextracted"}
+    store = Store(scrapy.db)
+    assert store.articles.get(1).headline.endswith("条消息的标题写在这里")
+    assert store.articles.get(1).section == "list"
+    store.close()
+    assert "0 articles read" in scrapy("reextract").stdout
+
+
+def test_only_a_part_of_them_and_a_mistake(crawled):
+    scrapy, url = crawled
+    source(scrapy, url)
+    assert "2 articles read" in scrapy("reextract", "--since", "2026-11-20T08:03+08:00").stdout
+    assert "3 articles read" in scrapy("reextract", "--source", "s").stdout
+    assert "nothing is stored of 'x'" in scrapy("reextract", "--source", "x", code=2).stderr
+
+
+def test_an_interruption_loses_a_batch_at_most(crawled, monkeypatch):
+    from newscrawl import reextract as module
+
+    scrapy, _ = crawled
+    monkeypatch.setattr(module, "BATCH", 2)
+    store = Store(scrapy.db)
+    calls = []
+
+    def progress(count):
+        calls.append(count)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    chosen = module.Selection(store, "s", None)
+    with pytest.raises(KeyboardInterrupt):
+        module.reextract(chosen, module.Tally(), 0, progress=progress)
+    tally = module.Tally()
+    module.reextract(chosen, tally, 0, progress=calls.append)
+    assert (calls, tally.read) == ([2, 2, 1], 1)
+    store.close()
+
+
+def test_what_is_unreadable_now_is_left_alone(crawled):
+    scrapy, url = crawled
+    source(scrapy, url, remove='"h1, .text, title"')
+    before = Store(scrapy.db)
+    texts = [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")]
+    done = scrapy("reextract").stdout
+    assert "5 unreadable now" in done
+    assert [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")] == texts
+    before.close()
