@@ -69,6 +69,7 @@ class _WithStore:
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
         self.report: Report = crawler.get_extension(Report)
+        self.keeps_no_pages = crawler.settings.get("NEWSCRAWL_PAGES_DAYS") in (0, "0")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -97,6 +98,8 @@ class StoreArticle(_WithStore):
     """The article and the ledger rows of its URLs, in one transaction."""
 
     def process(self, item: Article, store: Store) -> Article:
+        if item.fetch and self.keeps_no_pages:
+            item.fetch.pages = []
         outcome = store.save(item, self.report.run_id)
         self.crawler.stats.inc_value(f"articles/{outcome}")
         return item

@@ -79,6 +79,31 @@ def test_an_interruption_loses_a_batch_at_most(crawled, monkeypatch):
     store.close()
 
 
+def test_pages_are_bounded_and_articles_stay(crawled):
+    scrapy, _ = crawled
+    assert "nothing bounds the pages" in scrapy("prune", code=2).stderr
+    assert "pages of 0 articles" in scrapy("prune", "--days", "1").stdout
+    store = Store(scrapy.db)
+    store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
+    assert "pages of 1 articles" in scrapy("prune", "--days", "1").stdout
+    assert store.articles.raw_pages(2) == []
+    size = store.db.execute("SELECT sum(length(html)) FROM pages").fetchone()[0]
+    assert "pages of 2 articles" in scrapy("prune", NEWSCRAWL_PAGES_MB=size * 0.6 / 1e6).stdout
+    assert store.articles.raw_pages(1) == []
+    assert store.articles.raw_pages(5) != []
+    assert store.db["articles"].count == 5
+    store.close()
+
+
+def test_no_pages_are_kept_where_none_are_wanted(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url)
+        scrapy("crawl", "s", NEWSCRAWL_PAGES_DAYS=0)
+    store = Store(scrapy.db)
+    assert (store.db["articles"].count, store.db["pages"].count) == (5, 0)
+    store.close()
+
+
 def test_what_is_unreadable_now_is_left_alone(crawled):
     scrapy, url = crawled
     source(scrapy, url, remove='"h1, .text, title"')

@@ -113,6 +113,12 @@ class Store:
         by_text = self.articles.with_text(article)
         return (by_text, "text") if by_text else None
 
+    def vacuum(self) -> None:
+        """Give the space of what was deleted back to the disk."""
+        with explained(self.path):
+            self.db.conn.execute("VACUUM")
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.db.close()
 

@@ -1,7 +1,7 @@
 """Articles, their revisions and their pages."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -87,6 +87,22 @@ class Articles:
                  AND (?4 IS NULL OR coalesce(date_published, fetched_at) < ?4) ORDER BY id"""
         values = [source, rules, since and stamp(since), until and stamp(until)]
         return [article_id for (article_id,) in self.db.conn.execute(sql, values)]
+
+    def drop_pages(self, days: float | None, size: int | None) -> tuple[int, int]:
+        """Delete pages fetched more than ``days`` ago, then the oldest until ``size`` bytes are left.
+
+        (how many articles lost their pages, bytes). None: unbounded.
+        """
+        before = None if days is None else stamp(now() - timedelta(days=days))
+        sql = """WITH held AS (
+                     SELECT article_id, max(fetched_at) AS at, sum(length(html)) AS bytes
+                     FROM pages GROUP BY article_id),
+                 piled AS (
+                     SELECT *, sum(bytes) OVER (ORDER BY at DESC, article_id DESC) AS pile FROM held)
+                 SELECT article_id, bytes FROM piled WHERE at < ?1 OR pile > ?2"""
+        doomed = self.db.conn.execute(sql, [before, size]).fetchall()
+        self.db.conn.executemany("DELETE FROM pages WHERE article_id = ?", [(article_id,) for article_id, _ in doomed])
+        return len(doomed), sum(held for _, held in doomed)
 
     def mark_read(self, article_id: int, rules: str) -> None:
         self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
