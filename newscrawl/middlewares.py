@@ -1,48 +1,19 @@
 """What is known is not fetched again, and what came to nothing is written down."""
 
-import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
-from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from newscrawl.items import Refusal
+from newscrawl.fates import fate_of
+from newscrawl.items import Article, Refusal
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import Store, StoreError
-
-
-def _without_trace(record: logging.LogRecord) -> bool:
-    record.exc_info = None
-    return True
-
-
-# a host that does not answer is no fault of the program: a line, not a stack trace
-logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_trace)
-
-GONE = (404, 410)
-REASONS = {  # what Scrapy raises: (what it means for the URL, the reason on its row)
-    DownloadTimeoutError: ("failed", "timeout"),
-    CannotResolveHostError: ("failed", "dns"),
-    DownloadConnectionRefusedError: ("failed", "connection_refused"),
-    ResponseDataLossError: ("failed", "cut_off"),
-    DownloadCancelledError: ("refused", "too_large"),
-    UnsupportedURLSchemeError: ("refused", "not_http"),
-}
 
 
 class LedgerMiddleware(BaseSpiderMiddleware):
@@ -104,17 +75,22 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         request.errback = self.failed
         if not url:
             return request
-        spider = self.crawler.spider
+        return request if self._discovered(url, request.cb_kwargs.get("section")) else None
+
+    def _discovered(self, url: str, section: str | None) -> bool:
+        """Whether a URL is new, or due again; it is then in the hands of this run."""
         try:
             with self.store.transaction():
-                new = self.store.ledger.discover(url, spider.name, request.cb_kwargs.get("section"), self.report.run_id)
+                new = self.store.ledger.discover(url, self.crawler.spider.name, section, self.report.run_id)
         except StoreError as error:
             cannot_store(self.crawler, error)
-            return None
+            return False
         self.stats.inc_value("ledger/new" if new else "ledger/known")
-        return request if new else None
+        return new
 
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
+        if isinstance(item, Article) and response and "list" in response.meta:
+            return item if self._discovered(item.fetch.listed_url, item.section) else None  # whole within its list
         if not isinstance(item, Refusal):
             return item
         if item.reason == "itself":  # the list's URL is no article's, and gets no row
@@ -190,21 +166,3 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             return
         self.stats.inc_value(f"articles/{state}")
         self.stats.inc_value(f"articles/{state}/{reason}")
-
-
-def fate_of(error: BaseException) -> tuple[str, str]:
-    """(state, reason) of a URL whose download ended in ``error``."""
-    if isinstance(error, HttpError):
-        status = error.response.status
-        return ("gone" if status in GONE else "failed"), f"http_{status}"
-    if isinstance(error, IgnoreRequest):
-        words = str(error).lower()
-        if "robots" in words:
-            return "refused", "robots"
-        if "redirect" in words:
-            return "failed", "redirect_loop"
-        return "refused", "ignored"
-    for kind, fate in REASONS.items():
-        if isinstance(error, kind):
-            return fate
-    return "failed", f"error_{type(error).__name__}"

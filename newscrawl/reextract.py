@@ -100,7 +100,8 @@ def _read_again(store: Store, ids: list[int], reading: Callable) -> Iterator[tup
     for article_id, (article, _) in zip(owners, reading(tasks), strict=True):
         whole.setdefault(article_id, []).append(article)
     for article_id, (first, *more) in whole.items():
-        yield article_id, stitch(first, more) if more else first
+        stitch(first, more)
+        yield article_id, first
 
 
 def _write(chosen: Selection, results: list[tuple[int, Article]], tally: Tally, *, dry_run: bool) -> None:

@@ -9,25 +9,16 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-import cssselect
-from lxml import etree
-from parsel.csstranslator import HTMLTranslator
+from newscrawl import selectors
 
 FIELDS = ("headline", "article_body", "date_published", "date_modified", "authors", "editors", "publisher",
           "description", "image", "keywords", "section")  # fmt: skip
 SETTINGS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "CONCURRENT_REQUESTS_PER_DOMAIN")
 DELAY_FLOOR = 0.25  # seconds between two requests to a host that is not loopback: four a second is the most we ask
-XPATH = ("/", "(")  # what an XPath begins with; all else is CSS
-FUNCTIONS = set(
-    "text node comment processing-instruction and or not true false boolean position last count id local-name name "
-    "namespace-uri string concat starts-with contains substring-before substring-after substring string-length "
-    "normalize-space translate number sum floor ceiling round mod div lang".split()
-)  # of XPath 1.0, its node tests and operators that may stand before a parenthesis
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -153,22 +144,9 @@ def _selectors(key: str, value: object) -> tuple[str, ...]:
 
 
 def _selector(key: str, value: str) -> str:
-    try:
-        compiled(value)
-    except (cssselect.SelectorError, etree.XPathError) as error:
-        raise SourceError(f"{key}: bad selector {value!r}: {error}") from None
-    code = re.sub(r"'[^']*'|\"[^\"]*\"", "", value) if value.startswith(XPATH) else ""
-    for name in (*re.findall(r"([\w:.-]+)\s*\(", code), *re.findall(r"[\w.-]+:[\w.-]+", code)):
-        if name.rpartition("::")[2] not in FUNCTIONS:  # libxml2 says so only when it meets a page that it applies to
-            raise SourceError(f"{key}: bad selector {value!r}: {name} is nothing that XPath 1.0 knows")
+    if mistake := selectors.mistake(value):
+        raise SourceError(f"{key}: bad selector {value!r}: {mistake}")
     return value
-
-
-@lru_cache(maxsize=10_000)  # selectors; a thousand sources have fewer
-def compiled(selector: str) -> etree.XPath:
-    """A source file's selector, to be called with a tree. CSS is translated; ``/`` or ``(`` begins an XPath."""
-    xpath = selector if selector.startswith(XPATH) else HTMLTranslator().css_to_xpath(selector)
-    return etree.XPath(xpath, smart_strings=False)
 
 
 def _zone(key: str, value: object) -> str:

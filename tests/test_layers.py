@@ -10,24 +10,26 @@ import newscrawl
 ROOT = Path(newscrawl.__file__).parent
 MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "items": set(),
-    "source": set(),
+    "selectors": set(),
+    "source": {"selectors"},
     "urls": set(),
     "packing": set(),
     "reading": {"extract", "items", "packing", "source"},
-    "extract": {"items", "source", "urls"},
+    "extract": {"items", "selectors", "source", "urls"},
     "listing": {"extract", "source", "urls"},
     "store": {"items", "packing", "urls"},
     "publish": {"store", "items"},
     "report": {"items", "store"},
     "progress": {"report"},
-    "middlewares": {"items", "report", "store", "urls"},
+    "fates": set(),
+    "middlewares": {"fates", "items", "report", "store", "urls"},
     "pipelines": {"extract", "items", "report", "store", "urls"},
     "spiders": {"extract", "items", "listing", "reading", "source", "urls"},
     "loader": {"source", "spiders"},
     "console": {"store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "store"},
 }
-WITHOUT_SCRAPY = ("items", "source", "urls", "extract", "listing", "store", "publish")
+WITHOUT_SCRAPY = ("items", "selectors", "source", "urls", "extract", "listing", "store", "publish")
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

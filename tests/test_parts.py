@@ -55,7 +55,8 @@ def part(body: str, **values) -> Article:
 
 
 def test_texts_are_joined_and_a_page_that_comes_again_is_not():
-    whole = stitch(part("one", authors=["A"]), [part("two", authors=["B"]), part("one"), part("three", editors=["E"])])
+    whole = part("one", authors=["A"])
+    stitch(whole, [part("two", authors=["B"]), part("one"), part("three", editors=["E"])])
     assert whole.article_body == "one\n\ntwo\n\nthree"
     assert whole.article_body_html == "<p>one</p>\n<p>two</p>\n<p>three</p>"
     assert (whole.authors, whole.editors) == (["A"], ["E"])

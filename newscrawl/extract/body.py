@@ -7,12 +7,13 @@ from html import escape
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.body_blocks import Block, read_blocks, tidy
+from newscrawl.extract.body_blocks import Block, read_blocks
 from newscrawl.extract.body_data import read_data
 from newscrawl.extract.body_lead import read_lead
 from newscrawl.extract.body_names import DOUBTED, NEVER, PLAIN, SUSPECT, is_hidden, judge
 from newscrawl.extract.body_pick import Scores
 from newscrawl.extract.body_render import to_html, to_text
+from newscrawl.extract.body_space import tidy
 from newscrawl.extract.body_trim import trim
 from newscrawl.extract.page import Page
 from newscrawl.extract.sanitise import base_of

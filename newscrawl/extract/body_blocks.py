@@ -4,22 +4,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.body_names import INLINE, SILENT
+from newscrawl.extract.body_space import CELL, joined, tidy
 from newscrawl.extract.sanitise import absolute, image_source
 
 FORMATS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup", "code": "code"}
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KINDS = frozenset((*HEADINGS, "li", "pre", "tr"))
-CELL = "\0"  # between two cells of a row; no page can hold it
+MAX_STEPS = 200_000  # begins and ends of elements read in one part; the longest articles have a tenth
 GROUPS = frozenset("ul ol blockquote table".split())
 CELLS = frozenset(("td", "th"))
-_CJK = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"  # not Hangul: Korean puts spaces between words
-_JOINT = re.compile(rf"(?<=[{_CJK}])[^\S\v]*[\n\r][^\S\v]*(?=[{_CJK}])")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]+")
 _INDENT = re.compile(r"\s*(?:\u3000|\u00a0[\u00a0 ])")
 
 
@@ -43,7 +42,7 @@ def read_blocks(root: HtmlElement, base: str, unwanted: Callable[[HtmlElement], 
     walk = _Walk(root, base)
     steps = etree.iterwalk(root, events=("start", "end"))
     skipped = None
-    for event, element in steps:
+    for event, element in islice(steps, MAX_STEPS):
         if event == "start":
             if element is not root and (element.tag in SILENT or unwanted(element)):
                 steps.skip_subtree()
@@ -179,18 +178,5 @@ class _Walk:
                 kind = "p"
             if group is not None and group.tag == "table" and kind != "tr":
                 group = None
-            self.blocks.append(Block(kind, text, html.strip(), self._linked, group))
+            self.blocks.append(Block(kind, text, joined(html.strip()), self._linked, group))
         self._texts, self._html, self._linked = [], [], 0
-
-
-def tidy(text: str) -> str:
-    """One block's text: white space as read by people, without the gaps that line ends would leave between CJK."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-        if "\n" in text or "\r" in text:
-            text = _JOINT.sub("", text)
-    if CELL in text:
-        return " | ".join(filter(None, (" ".join(cell.split()) for cell in text.split(CELL))))
-    if "\v" in text:
-        return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\v"))))
-    return " ".join(text.split())

@@ -7,15 +7,17 @@ from html import escape, unescape
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
-from newscrawl.extract.body_blocks import Block, read_blocks, tidy
+from newscrawl.extract.body_blocks import Block, read_blocks
 from newscrawl.extract.body_names import PLAIN, is_hidden, judge
 from newscrawl.extract.body_render import to_text
+from newscrawl.extract.body_space import tidy
 from newscrawl.extract.page import Page
 
 WHOLE = 400  # characters of a text that may be an article
 STUB = 100  # characters on a page that may be but a request to turn scripts on
 MUCH = 2.5  # times the text on the page that the data must hold to be preferred
 SHARED = 0.6  # of the page's own sentences that the data must hold too
+MAX_TEXT = 1_000_000  # characters; a longer articleBody is none
 MAX_SCRIPTS = 3_000_000  # characters of scripts looked at on one page
 MAX_STRINGS = 40  # strings looked at in one script
 _MARKUP = re.compile(r"<(?:p|br|div|h[2-6])\b", re.I)
@@ -31,7 +33,7 @@ def read_data(page: Page, base: str, seen: str) -> tuple[list[Block], str]:
     and scripts are looked at only where there is little to see.
     """
     said = page.article_ld.get("articleBody")
-    if isinstance(said, str) and len(said) > max(WHOLE, MUCH * len(seen)) and not _CUT_OFF.search(said):
+    if isinstance(said, str) and max(WHOLE, MUCH * len(seen)) < len(said) < MAX_TEXT and not _CUT_OFF.search(said):
         blocks = _blocks(unescape(said), base)
         if _agree(seen, to_text(blocks)):
             return blocks, "json-ld"

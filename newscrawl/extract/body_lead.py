@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 from newscrawl.extract.body_blocks import Block, read_blocks
 from newscrawl.extract.body_lines import is_line, is_margin
 from newscrawl.extract.body_names import is_caption, is_hidden, names_of
-from newscrawl.extract.body_pick import PROSE_SIZE, Node, Scores
+from newscrawl.extract.body_node import Node
+from newscrawl.extract.body_pick import PROSE_SIZE, Scores
 from newscrawl.extract.body_render import to_text
 
 # What class names and ids call a lead, in the languages that news sites write them in.

@@ -90,7 +90,7 @@ def is_line(text: str) -> bool:
 
 
 def _is_pointer(text: str) -> bool:
-    words = plain(text)
+    words = plain(text[:LABEL_SIZE])
     if len(text) <= LABEL_SIZE and (words in LABELS or _MORE.fullmatch(words)):
         return True
     head = _HEAD.match(text)
@@ -98,7 +98,8 @@ def _is_pointer(text: str) -> bool:
         return True
     if f"{words} ".startswith(STARTS) or _FOLLOW.match(text):
         return True
-    return any(phrase in words for phrase in ASKING)
+    lower = text.lower()
+    return any(phrase in lower for phrase in ASKING)
 
 
 def _is_head(head: str, text: str) -> bool:

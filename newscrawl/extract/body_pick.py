@@ -7,72 +7,21 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.body_names import DOUBTED, INLINE, NEVER, SILENT, SUSPECT, WANTED, is_hidden, judge
+from newscrawl.extract.body_names import SILENT
+from newscrawl.extract.body_node import Node
 
 # Shorter texts are labels and links; they are read once the part that holds the article is known.
 _TEXTS = etree.XPath("body/descendant::text()[string-length(normalize-space(.)) > 11]")
 _ALL_TEXTS = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 5]")
 _SENTENCE = re.compile(r"[,.!?;:](?=\s|$|[\"'”’»])|[，。！？；：、،؟।]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
-_LEAF = frozenset("p li td th h1 h2 h3 h4 h5 h6 dd dt pre".split())  # hold text, but are not where an article stands
 SHORT = 25  # characters of a text that is a label or a link, not prose; wide ones count twice
 MAX_TITLES = 5  # h1 elements looked at
-MOST = 0.5  # of the page: what holds more of its text is no side matter, whatever it is called
-NEARLY_ALL = 0.8  # of the page: what hides it waits for a script to show it
 DECAY = 0.6  # of a text's worth, per level above its parent: near enough to prefer the closest common holder
 WIDER = 1.2  # times the prose that a part must gain to be left for what holds it
 OWN = 0.2  # of the highest score, for the article that the page begins with to be preferred to others on it
 PROSE_SIZE = 90  # characters of a paragraph of running text
 HINT = 1.3  # how much a name such as article-body is worth
-
-
-class Node:
-    """What is known of one element on the way from a text to the root."""
-
-    text = linked = marks = 0  # of a block: characters, those in links, and marks that end or part sentences
-    worth = 0.0  # of a block: its text as running text; below zero for links
-    mass = 0.0  # worth of all blocks below, whatever they are
-    score = 0.0  # worth of the blocks below, less with every level
-    prose = own = 0.0  # worth of the paragraphs below, and of those right below
-    links = proses = paragraphs = 0  # link lines and paragraphs right below, paragraphs below
-    judged = wanted = out = banned = titled = False
-
-    def __init__(self, element: HtmlElement, parent: "Node | None"):
-        self.element, self.parent = element, parent
-        self.tag = tag = element.tag
-        self.leaf = tag in _LEAF
-        if parent is None:
-            self.inline, self.block, self.link = False, self, False
-        else:
-            self.inline = tag in INLINE
-            self.block = parent.block if self.inline else self
-            self.link = parent.link or tag == "a"
-
-    def judge(self, page_mass: float) -> None:
-        """Decide ``out``, whether this can't hold the article, and ``banned``, not even its lead; parents first."""
-        parent, tag = self.parent, self.tag
-        self.judged = True
-        self.banned = parent is not None and parent.banned
-        self.out = parent is not None and parent.out
-        said = judge(self.element)
-        if tag == "article" or self.element.get("itemprop") == "articleBody":
-            said = WANTED
-        self.wanted = said == WANTED
-        if (
-            (is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
-            or (said == NEVER and not self.titled)
-            or tag in SILENT
-        ):
-            self.banned = self.out = True
-        elif (said in (NEVER, DOUBTED) or tag in SUSPECT) and self.mass < MOST * page_mass:
-            self.out = True
-
-    def within(self, holder: "Node") -> bool:
-        """Whether this is ``holder`` or stands in it."""
-        node: Node | None = self
-        while node is not None and node is not holder:
-            node = node.parent
-        return node is not None
 
 
 class Scores:
@@ -87,11 +36,7 @@ class Scores:
             for text in _ALL_TEXTS(root):
                 if _SENTENCE.search(text):
                     self._weigh(text, 0)
-        for title in islice(root.iter("h1"), MAX_TITLES):
-            node = next((self.nodes[one] for one in title.iterancestors() if one in self.nodes), None)
-            while node is not None and not node.titled:
-                node.titled = True
-                node = node.parent
+        self._mark_titled(root)
         self._sum_mass()
         page_mass = self.order[0].mass if self.order else 0
         for node in self.order:
@@ -127,9 +72,17 @@ class Scores:
             block.linked += size
         block.marks += len(_SENTENCE.findall(text))
 
+    def _mark_titled(self, root: HtmlElement) -> None:
+        for title in islice(root.iter("h1"), MAX_TITLES):
+            node = next((self.nodes[one] for one in title.iterancestors() if one in self.nodes), None)
+            while node is not None and not node.titled:
+                node.titled = True
+                node = node.parent
+
     def _sum_mass(self) -> None:
         for node in reversed(self.order):
-            node.worth = _worth(node)
+            if node.text:
+                node.assess()
             node.mass += max(node.worth, 0.0)
             if node.parent is not None:
                 node.parent.mass += node.mass
@@ -188,15 +141,3 @@ def _widen(node: Node) -> Node:
             break
         holder = holder.parent
     return found
-
-
-def _worth(node: Node) -> float:
-    if not node.text:
-        return 0.0
-    plain = node.text - node.linked
-    if node.linked > plain:
-        return -0.2 * node.linked
-    if node.marks == 0 and plain < 80:
-        return 0.1 * plain
-    worth = plain + 10.0 * node.marks
-    return worth * 0.5 if node.element.tag == "li" else worth

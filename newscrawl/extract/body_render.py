@@ -2,7 +2,8 @@
 
 from itertools import groupby
 
-from newscrawl.extract.body_blocks import CELL, Block
+from newscrawl.extract.body_blocks import Block
+from newscrawl.extract.body_space import CELL
 from newscrawl.extract.sanitise import clean
 
 _WRAPS = {"ul": "ul", "ol": "ol", "blockquote": "blockquote", "table": "table"}

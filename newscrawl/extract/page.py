@@ -9,7 +9,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.decode import decode
-from newscrawl.source import Source, compiled
+from newscrawl.selectors import compiled
+from newscrawl.source import Source
 
 MAX_SIZE = 10_000_000  # bytes or characters of one page; the largest news pages we know are a tenth of it
 MAX_LD_NODES = 500  # JSON-LD nodes looked at on one page

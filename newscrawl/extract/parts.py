@@ -27,16 +27,17 @@ def next_part(page: Page, first: str | None = None) -> str | None:
     here = _number(page.url, first)
     wanted = {here + 1} if here else {1, 2}
     base = base_of(page.root, page.url)
+    name = EXTENSION.sub("", first.partition("?")[0].rstrip("/").rpartition("/")[2])
     for element in page.root.iter("a", "link"):
         address = element.get("href")
-        if address and _says_next(element):
+        if address and (name in address or address[0] == "?") and _says_next(element):
             url = _joined(base, address)
             if url and _number(url, first) in wanted:
                 return url
     return None
 
 
-def stitch(article: Article, more: list[Article]) -> Article:
+def stitch(article: Article, more: list[Article]) -> None:
     """Add the text of an article's further pages to that of its first, and what only they say (often the editor)."""
     bodies, pages = [article.article_body or ""], [article.article_body_html or ""]
     for part in more:
@@ -49,7 +50,6 @@ def stitch(article: Article, more: list[Article]) -> Article:
                 article.via[name] = part.via.get(name, "") + ":part"
     article.article_body = "\n\n".join(filter(None, bodies)) or None
     article.article_body_html = "\n".join(filter(None, pages)) or None
-    return article
 
 
 def _says_next(element: etree.ElementBase) -> bool:

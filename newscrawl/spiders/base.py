@@ -14,6 +14,7 @@ from newscrawl.extract.parts import MAX_PARTS, stitch
 from newscrawl.items import Article, Fetch
 from newscrawl.reading import Reader, Task
 from newscrawl.source import Source
+from newscrawl.spiders.listed import fill
 from newscrawl.urls import registrable
 
 
@@ -63,13 +64,18 @@ class SourceSpider(Spider):
         for url in self.start_urls:
             yield self.list_request(url, section_of(url))
 
-    def list_request(self, url: str, section: str, page: int = 1) -> Request:
-        """A request for a list page; ``page`` counts from 1 within its section."""
-        return Request(url, self.parse, cb_kwargs={"section": section, "page": page}, meta={"list": page})
+    def list_request(self, url: str, section: str, page: int = 1, **options: Any) -> Request:
+        """A request for a list page; ``page`` counts from 1 within its section. ``options`` go to Request."""
+        kwargs = {"section": section, "page": page}
+        return Request(url, self.parse, cb_kwargs=kwargs, meta={"list": page}, **options)
 
-    def article_request(self, url: str, section: str | None) -> Request:
-        """A request for an article. ``meta["article"]`` is the URL as listed: the name of its ledger row."""
-        return Request(url, self.parse_article, cb_kwargs={"section": section}, meta={"article": url}, priority=1)
+    def article_request(self, url: str, section: str | None, listed: Article | None = None) -> Request:
+        """A request for an article; ``listed`` is what its list says of it.
+
+        ``meta["article"]`` is the URL as listed: the name of its ledger row.
+        """
+        meta = {"article": url, "listed": listed}
+        return Request(url, self.parse_article, cb_kwargs={"section": section}, meta=meta, priority=1)
 
     async def parse_article(self, response: Response, section: str | None = None) -> Article:
         """Read one article, with the further pages it is spread over, whatever the Content-Type says."""
@@ -83,9 +89,11 @@ class SourceSpider(Spider):
             pages=[page],
             reader=self.reader.rules,
         )
-        return await self._with_parts(article, response.url, fetched_at) if article.next_part else article
+        if article.next_part:
+            await self._add_parts(article, response.url, fetched_at)
+        return fill(article, response.meta.get("listed"))
 
-    async def _with_parts(self, article: Article, first: str, fetched_at: datetime) -> Article:
+    async def _add_parts(self, article: Article, first: str, fetched_at: datetime) -> None:
         parts, url = [], article.next_part
         while url and len(parts) < MAX_PARTS and url not in {page.url for page in article.fetch.pages}:
             response = await self.crawler.engine.download_async(Request(url, meta={"part": len(parts) + 2}))
@@ -98,7 +106,7 @@ class SourceSpider(Spider):
             article.fetch.pages.append(page)
             url = part.next_part
         self.crawler.stats.inc_value("articles/parts", len(parts))
-        return stitch(article, parts)
+        stitch(article, parts)
 
     def closed(self, reason: str) -> None:
         self.reader.close()

@@ -1,0 +1,52 @@
+"""How long newscrawl takes to read a page, against trafilatura with metadata: same pages, same process, taking turns.
+
+    python -m benchmarks.reading DIR [DIR ...]
+
+Each DIR holds truth.jsonl (lines with ``id`` and ``url``) and pages/<id>.html.gz. Prints medians, means and their ratio.
+"""
+
+import gzip
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from trafilatura import bare_extraction
+
+from newscrawl.extract import extract
+
+
+def main(folders: list[str]) -> None:
+    pages = [page for folder in folders for page in load(Path(folder))]
+    readers = {
+        "newscrawl": lambda html, url: extract(html, url),
+        "trafilatura": lambda html, url: bare_extraction(html, url=url, with_metadata=True),
+    }
+    for read in readers.values():
+        for html, url in pages[:10]:
+            read(html, url)
+    times = {name: [] for name in readers}
+    for html, url in pages:
+        for name, read in readers.items():
+            started = time.perf_counter()
+            read(html, url)
+            times[name].append(1000 * (time.perf_counter() - started))
+    report(times)
+
+
+def load(folder: Path) -> list[tuple[bytes, str]]:
+    rows = map(json.loads, (folder / "truth.jsonl").open(encoding="utf-8"))
+    return [(gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes()), row["url"]) for row in rows]
+
+
+def report(times: dict[str, list[float]]) -> None:
+    print(f"{len(times['newscrawl'])} pages     median ms     mean ms")
+    for name, values in times.items():
+        print(f"{name:12} {statistics.median(values):10.2f} {statistics.mean(values):11.2f}")
+    ratios = [statistic(times["newscrawl"]) / statistic(times["trafilatura"]) for statistic in (statistics.median, statistics.mean)]
+    print(f"{'ratio':12} {ratios[0]:10.3f} {ratios[1]:11.3f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
