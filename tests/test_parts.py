@@ -11,7 +11,9 @@ TEXT = "<h1>The harbour opens</h1><p>The harbour opened on Monday, after years o
 
 
 def next_of(link: str, url: str = FIRST, part_of: str | None = None) -> str | None:
-    return extract(f"<html><body><article>{TEXT}</article>{link}</body></html>", url, part_of=part_of).next_part
+    head, body = (link, "") if link.startswith("<link") else ("", link)
+    page = f"<html><head>{head}</head><body><article>{TEXT}</article>{body}</body></html>"
+    return extract(page, url, part_of=part_of).next_part
 
 
 @pytest.mark.parametrize(

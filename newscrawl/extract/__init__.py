@@ -38,5 +38,5 @@ def extract(
     if body.text:
         article.via["article_body"] = body.via
     read_fields(page, body, article)
-    article.next_part = next_part(page, part_of)
+    article.next_part = next_part(page, body.element, part_of)
     return article

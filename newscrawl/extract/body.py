@@ -48,7 +48,8 @@ def read_body(page: Page, headline: str | None = None) -> Body:
             return declared
     found = _scored(page, base, headline)
     data, via = read_data(page, base, found.text or "")
-    return _body(trim(data, headline), found.element, via) if data else found
+    whole = _body(trim(data, headline), found.element, via)
+    return whole if whole.text else found
 
 
 def _body(blocks: list[Block], element: HtmlElement | None, via: str) -> Body:

@@ -18,6 +18,7 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KINDS = frozenset((*HEADINGS, "li", "pre", "tr"))
 MAX_STEPS = 200_000  # begins and ends of elements read in one part; the longest articles have a tenth
 GROUPS = frozenset("ul ol blockquote table".split())
+APART = frozenset("nav aside footer menu figcaption caption".split())  # texts before and behind are not one paragraph
 CELLS = frozenset(("td", "th"))
 _INDENT = re.compile(r"\s*(?:\u3000|\u00a0[\u00a0 ])")
 
@@ -106,7 +107,9 @@ class _Walk:
 
     def pass_by(self, element: HtmlElement) -> None:
         """A part that is left out; a ``noscript`` may hold the picture that a script would have shown."""
-        if element.tag == "noscript":
+        if element.tag not in INLINE and (element.tag not in SILENT or element.tag in APART):
+            self.flush()
+        elif element.tag == "noscript":
             for image in element.iter("img"):
                 self._image(image)
 

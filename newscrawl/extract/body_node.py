@@ -23,7 +23,7 @@ class Node:
     score = 0.0  # worth of the blocks below, less with every level
     prose = own = 0.0  # worth of the paragraphs below, and of those right below
     links = proses = paragraphs = 0  # link lines and paragraphs right below, paragraphs below
-    judged = wanted = out = banned = titled = False
+    judged = out = banned = titled = False
 
     def __init__(self, element: HtmlElement, parent: "Node | None"):
         self.element, self.parent = element, parent
@@ -45,7 +45,6 @@ class Node:
         said = judge(self.element)
         if tag == "article" or self.element.get("itemprop") == "articleBody":
             said = WANTED
-        self.wanted = said == WANTED
         if (
             (is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
             or (said == NEVER and not self.titled)

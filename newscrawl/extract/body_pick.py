@@ -21,7 +21,6 @@ DECAY = 0.6  # of a text's worth, per level above its parent: near enough to pre
 WIDER = 1.2  # times the prose that a part must gain to be left for what holds it
 OWN = 0.2  # of the highest score, for the article that the page begins with to be preferred to others on it
 PROSE_SIZE = 90  # characters of a paragraph of running text
-HINT = 1.3  # how much a name such as article-body is worth
 
 
 class Scores:
@@ -125,9 +124,8 @@ class Scores:
     def _highest(self, nodes: Iterable[Node]) -> Node | None:
         top, found = 0.0, None
         for node in nodes:
-            score = node.score * (HINT if node.wanted else 1)
-            if score > top and not (node.out or node.inline or node.leaf):
-                top, found = score, node
+            if node.score > top and not (node.out or node.inline or node.leaf):
+                top, found = node.score, node
         return found
 
 

@@ -6,7 +6,7 @@ from newscrawl.extract.body_blocks import HEADINGS, Block
 from newscrawl.extract.body_lines import LINE_SIZE, SENTENCE_END, heads_others, is_caption_line, is_line, is_margin
 
 CAPTION = 160  # characters; what is longer below a picture is a paragraph
-NAMES = 20
+NAMES = 20  # characters; a shorter link among paragraphs may be one of a list of names
 PROSE = 30  # characters of a block that ends like a sentence, to count as running text
 
 

@@ -1,9 +1,10 @@
 """Articles that a site spreads over several pages."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml import etree
+from lxml.html import HtmlElement
 
 from newscrawl.extract.next_words import NEXT
 from newscrawl.extract.page import Page
@@ -11,13 +12,14 @@ from newscrawl.extract.sanitise import base_of
 from newscrawl.items import Article
 
 MAX_PARTS = 30  # pages of one article; the longest serials on news sites have about twenty
+LEVELS = 2  # ancestors of the text within which a pager of the article stands
 PAGE_KEYS = ("page", "p", "pn", "pageno", "pageindex", "pg")
 EXTENSION = re.compile(r"\.\w{2,5}$")
 DECORATION = re.compile(r"[\s\d»›>→\[\]()（）.:：-]+")
 
 
-def next_part(page: Page, first: str | None = None) -> str | None:
-    """The URL of the next page of the article, if this page links to it as such.
+def next_part(page: Page, body: HtmlElement | None, first: str | None = None) -> str | None:
+    """The URL of the next page of the article, if this page links to it as such, around ``body`` or in its head.
 
     ``first`` is the URL of the article's first page, None if it is this one. A link counts only if its words or its rel
     say "next" and its address is the first page's with the next number: ``a.html`` → ``a_2.html``, ``a-2.html``,
@@ -28,7 +30,7 @@ def next_part(page: Page, first: str | None = None) -> str | None:
     wanted = {here + 1} if here else {1, 2}
     base = base_of(page.root, page.url)
     name = EXTENSION.sub("", first.partition("?")[0].rstrip("/").rpartition("/")[2])
-    for element in page.root.iter("a", "link"):
+    for element in _links_around(page, body):
         address = element.get("href")
         if address and (name in address or address[0] == "?") and _says_next(element):
             url = _joined(base, address)
@@ -52,7 +54,18 @@ def stitch(article: Article, more: list[Article]) -> None:
     article.article_body_html = "\n".join(filter(None, pages)) or None
 
 
-def _says_next(element: etree.ElementBase) -> bool:
+def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]:
+    head = page.root.find("head")
+    if head is not None:
+        yield from head.iter("link")
+    for _ in range(LEVELS):
+        if body is not None and body.getparent() is not None and body.tag != "body":
+            body = body.getparent()
+    if body is not None:
+        yield from body.iter("a")
+
+
+def _says_next(element: HtmlElement) -> bool:
     if "next" in (element.get("rel") or "").lower().split():
         return True
     if element.tag == "link":

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newscrawl.extract.ladder import as_list, clean, plain
@@ -21,6 +22,7 @@ def site_name(page: Page) -> str | None:
     return clean(page.first_meta(*NAME_METAS[:3])) or None
 
 
+@lru_cache(maxsize=1)  # asked for the headline and again for the people of the same page
 def site_names(page: Page) -> frozenset[str]:
     """Every name of the site, as letters and digits in lower case without accents; host labels count as names."""
     names = [value for meta in NAME_METAS for value in page.meta.get(meta, ())[:MOST]]
