@@ -9,7 +9,7 @@ counts and every difference; exit code 1 if there is any. What counts as right:
 - listed: linked from the home page or a category page. URLs are compared by path, so the site's port may change;
 - headline: the title, but for white space; instant: the one that the site shows (a date without a zone is UTC in YAML);
 - outlet: the one in （文章来源：…）; else the tag, with or without its last 新闻, or the （…） that ends the text;
-- text: that of the post without link lines, the （文章来源：…） paragraph, white space and what Markdown changes or
+- text: that of the post without link lines, picture credits, the （文章来源：…） paragraph, white space and what Markdown changes or
   Liquid runs; the leading digest quote may be there or not;
 - a broken post (no readable front matter, no title or no time) must be refused with a reason; one that only the home
   page links to may also be unseen;
@@ -39,6 +39,7 @@ NO_TEXT = re.compile(
     r"^(?:<(?:https?://[^>]*)?>|\[返回[^\n]*)[ \t]*$|\{\{.*?\}\}|\{%.*?%\}", re.M
 )  # link lines, Liquid
 DIGEST = re.compile(r"\A\s*((?:^>.*\n?)+)", re.M)
+CREDIT = re.compile(r"<p[^>]*>(?:\s|<[^>]*>)*图片来源[:：][^<]{0,40}(?:\s|<[^>]*>)*?</p>")
 SAID_SOURCE = re.compile(r"（文章来源：([^）]*)）")
 LAST_BRACKETS = re.compile(r"（([^（）]{2,20})）\s*\Z")
 QUOTES = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’", "'"), **dict.fromkeys("–—―", "-")})
@@ -82,7 +83,7 @@ def text_of(post: Post) -> Text:
     """The text of a post, read from its Markdown and HTML without Jekyll."""
     found = DIGEST.match(post.content)
     digest = re.sub(r"^> ?", "", found[1], flags=re.M) if found else ""
-    rest = NO_TEXT.sub("", post.content[found.end() :] if found else post.content)
+    rest = NO_TEXT.sub("", CREDIT.sub("", post.content[found.end() :] if found else post.content))
     text = lxml.html.fragment_fromstring(rest, create_parent="div").text_content()
     said, last = SAID_SOURCE.search(text), LAST_BRACKETS.search(text)
     outlets = [said[1]] if said else [post.tag.removesuffix("新闻"), post.tag, *([last[1]] if last else [])]

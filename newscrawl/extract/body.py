@@ -93,6 +93,9 @@ def _scored(page: Page, base: str, headline: str | None) -> Body:
     scores = Scores(page.root)
     best = scores.best()
     if best is None:
+        scores = Scores(page.root, flash=True)
+        best = scores.best()
+    if best is None:
         return Body()
     nodes = scores.nodes
 

@@ -24,17 +24,14 @@ PROSE_SIZE = 90  # characters of a paragraph of running text
 
 
 class Scores:
-    """The texts of a page weighed once."""
+    """The texts of a page weighed once; with ``flash`` also short ones, if they are sentences."""
 
-    def __init__(self, root: HtmlElement):
+    def __init__(self, root: HtmlElement, *, flash: bool = False):
         self.nodes: dict[HtmlElement, Node] = {}
         self.order: list[Node] = []  # parents before children
-        for text in _TEXTS(root):
-            self._weigh(text, SHORT)
-        if not self.order:  # a flash of one short sentence
-            for text in _ALL_TEXTS(root):
-                if _SENTENCE.search(text):
-                    self._weigh(text, 0)
+        for text in _ALL_TEXTS(root) if flash else _TEXTS(root):
+            if not flash or _SENTENCE.search(text):
+                self._weigh(text, 0 if flash else SHORT)
         self._mark_titled(root)
         self._sum_mass()
         page_mass = self.order[0].mass if self.order else 0
