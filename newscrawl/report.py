@@ -83,7 +83,8 @@ class Report:
         except StoreError as error:
             self.state, self.reason = "failed", str(error)
         self.store.close()
-        if self.state != "ok":
+        tried_out = self.crawler.settings["NEWSCRAWL_DB"] == ":memory:"  # by parse, shell and their like
+        if self.state != "ok" and not tried_out:
             logger.error("%s: %s: %s", spider.name, self.state, self.reason)
 
     def counts(self) -> dict:

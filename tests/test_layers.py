@@ -27,6 +27,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "spiders": {"extract", "items", "listing", "reading", "source", "urls"},
     "loader": {"source", "spiders"},
     "console": {"store"},
+    "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "store"},
 }
 WITHOUT_SCRAPY = ("items", "selectors", "source", "urls", "extract", "listing", "store", "publish")
