@@ -15,6 +15,8 @@ from newscrawl.items import Article, Refusal
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import Store, StoreError
 
+BATCH = 500  # links of a list in one transaction; a list of a million is never in memory
+
 
 class LedgerMiddleware(BaseSpiderMiddleware):
     """Keeps the ledger while a crawl runs.
@@ -58,15 +60,17 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             async for one in super().process_spider_output_async(response, result):
                 yield one
             return
-        found = [one async for one in result]  # a list's links are looked up and written in one transaction
-        try:
-            with self.store.transaction():
-                found = [one for one in (self._get_processed(one, response) for one in found) if one is not None]
-        except StoreError as error:
-            cannot_store(self.crawler, error)
-            return
-        for one in found:
-            yield one
+        section = response.cb_kwargs.get("section") or ""
+        async for batch in _batches(result):  # links are looked up and written many in one transaction
+            try:
+                with self.store.transaction():
+                    self.report.walks.begin(self.store, self.crawler.spider.name, section)
+                    found = [one for one in (self._get_processed(one, response) for one in batch) if one is not None]
+            except StoreError as error:
+                cannot_store(self.crawler, error)
+                return
+            for one in found:
+                yield one
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
         url = request.meta.get("article")
@@ -74,7 +78,7 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             return request
         request.errback = self.failed
         if not url:
-            return request
+            return None if self._walked_enough(request) else request
         return request if self._discovered(url, request.cb_kwargs.get("section")) else None
 
     def _discovered(self, url: str, section: str | None) -> bool:
@@ -86,7 +90,19 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             cannot_store(self.crawler, error)
             return False
         self.stats.inc_value("ledger/new" if new else "ledger/known")
+        self.report.walks.sighted(section, new=new)
+        spider = self.crawler.spider
+        if not new and getattr(spider, "backfill", None) and (article := self.store.article_from(url)):
+            spider.note_age(article, section)
         return new
+
+    def _walked_enough(self, request: Request) -> bool:
+        spider = self.crawler.spider
+        if request.meta["list"] == 1 or getattr(spider, "backfill", None):
+            return False
+        enough = self.report.walks.done(request.cb_kwargs.get("section"))
+        self.stats.inc_value("lists/ended_at_known", int(enough))
+        return enough
 
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
         if isinstance(item, Article) and response and "list" in response.meta:
@@ -166,3 +182,13 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             return
         self.stats.inc_value(f"articles/{state}")
         self.stats.inc_value(f"articles/{state}/{reason}")
+
+
+async def _batches(result: AsyncIterator[Any]) -> AsyncIterator[list[Any]]:
+    found = []
+    async for one in result:
+        found.append(one)
+        if len(found) == BATCH:
+            yield found
+            found = []
+    yield found

@@ -10,6 +10,7 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawl.items import Article
 from newscrawl.store import Store, StoreError
+from newscrawl.walks import Walks
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Report:
         self.store_error: str | None = None
         self.coverage = {"read": 0}
         self.lists_failed: list[str] = []
+        self.walks = Walks(settings.getint("NEWSCRAWL_KNOWN_IN_A_ROW"))
         self.closing: asyncio.Future | None = None  # held, so that the loop's weak reference does not lose it
 
     @classmethod
@@ -79,6 +81,7 @@ class Report:
         try:
             self.state, self.reason = self._verdict(spider, reason)
             with self.store.transaction():
+                self._record_walks(spider, reason)
                 self.store.runs.finish(self.run_id, self.state, self.reason, self.counts(), self.coverage)
         except StoreError as error:
             self.state, self.reason = "failed", str(error)
@@ -119,6 +122,14 @@ class Report:
         if failed >= ENOUGH and failed * 2 > new:
             ills.append(f"{failed} of {new} articles failed: {self._commonest_failure()}")
         return ("ill", "; ".join(ills)) if ills else ("ok", None)
+
+    def _record_walks(self, spider: Spider, reason: str) -> None:
+        """A run that ended early says nothing of its lists; a gap is an ill of its own."""
+        if self.state == "failed" or reason != "finished" or self.lists_failed or getattr(spider, "backfill", None):
+            return
+        if gaps := self.walks.finish(self.store, spider.name):
+            gap = f"what was new since the last run filled all of {', '.join(gaps)}; some may be missed: run more often"
+            self.state, self.reason = "ill", "; ".join(filter(None, (self.reason, gap)))
 
     def _lost(self, spider: Spider) -> list[str]:
         if self.coverage["read"] < ENOUGH:

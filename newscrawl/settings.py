@@ -16,6 +16,7 @@ NEWSCRAWL_DB = os.environ.get("NEWSCRAWL_DB", "news.db")
 NEWSCRAWL_DB_TIMEOUT = 30  # seconds to wait for another writer
 NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES", "")  # folders of your own source files, separated by commas
 
+NEWSCRAWL_KNOWN_IN_A_ROW = 20  # known links in a row on a list: what follows is known, too
 NEWSCRAWL_PAGES_DAYS = None  # days that raw pages are kept, None: for good, 0: not at all; `scrapy prune` deletes
 NEWSCRAWL_PAGES_MB = None  # megabytes of raw pages that are kept, likewise
 NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read pages beside the crawl; 0: none

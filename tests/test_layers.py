@@ -11,7 +11,8 @@ ROOT = Path(newscrawl.__file__).parent
 MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "items": set(),
     "selectors": set(),
-    "source": {"selectors"},
+    "source_checks": {"selectors"},
+    "source": {"source_checks"},
     "urls": set(),
     "packing": set(),
     "reading": {"extract", "items", "packing", "source"},
@@ -19,18 +20,25 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "listing": {"extract", "source", "urls"},
     "store": {"items", "packing", "urls"},
     "publish": {"store", "items"},
-    "report": {"items", "store"},
+    "walks": {"store"},
+    "report": {"items", "store", "walks"},
     "progress": {"report"},
     "fates": set(),
     "middlewares": {"fates", "items", "report", "store", "urls"},
     "pipelines": {"extract", "items", "report", "store", "urls"},
-    "spiders": {"extract", "items", "listing", "reading", "source", "urls"},
+    "stream": {"extract"},
+    "entries": {"extract", "items", "source"},
+    "jsonfeed": {"entries", "extract", "stream"},
+    "feeds": {"entries", "extract", "jsonfeed", "stream"},
+    "sitemaps": {"entries", "extract", "stream"},
+    "spiders": set("entries extract feeds items listing reading report sitemaps source stream urls".split()),
     "loader": {"source", "spiders"},
     "console": {"store"},
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "store"},
 }
-WITHOUT_SCRAPY = ("items", "selectors", "source", "urls", "extract", "listing", "store", "publish")
+WITHOUT_SCRAPY = ("items", "selectors", "source", "source_checks", "urls", "extract", "listing", "store", "publish", "stream", "entries",
+                  "jsonfeed", "feeds", "sitemaps")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

@@ -8,14 +8,19 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newscrawl.extract.parts import MAX_PARTS, stitch
-from newscrawl.items import Article, Fetch
+from newscrawl.items import Article, Fetch, Refusal
 from newscrawl.reading import Reader, Task
+from newscrawl.report import Report
 from newscrawl.source import Source
 from newscrawl.spiders.listed import fill
-from newscrawl.urls import registrable
+from newscrawl.urls import fold, registrable
+
+
+MOST_PAGES = 10_000  # of one list; an end to lists that have none
 
 
 class PartMissingError(RuntimeError):
@@ -53,12 +58,19 @@ class SourceSpider(Spider):
             },
         )
 
-    def __init__(self, *args: Any, start_urls: str | None = None, **kwargs: Any):
-        """``-a start_urls=URL,URL`` walks these instead of the source's own, at their hosts only."""
+    def __init__(self, *args: Any, start_urls: str | None = None, backfill: str | None = None, **kwargs: Any):
+        """``-a start_urls=URL,URL`` walks these instead of the source's own, at their hosts only.
+
+        ``-a backfill=2026-01-01`` (ISO 8601; UTC without a zone) walks each list back to that time, whatever is known
+        and whatever ``max_pages`` says.
+        """
         super().__init__(*args, **kwargs)
+        self.backfill = aware(backfill) if backfill else None
+        self.oldest: dict[str | None, datetime] = {}  # of the articles read in this run, by section
         if start_urls:
             self.start_urls = start_urls.split(",")
             self.allowed_domains = sorted(set(map(registrable, self.start_urls)))
+        self.lists = set(map(fold, self.start_urls))  # a list that links to another is no article
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.start_urls:
@@ -77,11 +89,28 @@ class SourceSpider(Spider):
         meta = {"article": url, "listed": listed}
         return Request(url, self.parse_article, cb_kwargs={"section": section}, meta=meta, priority=1)
 
+    def linked(self, url: str, section: str | None, listed: Article | None = None) -> Request | Refusal:
+        """What a link on a list leads to: an article, unless it is one of the lists itself."""
+        return Refusal(url, "itself") if fold(url) in self.lists else self.article_request(url, section, listed)
+
+    def list_read(self, links: int, page: int) -> None:
+        """Count a list that was read; without any link on its first page the run is ill."""
+        stats = self.crawler.stats
+        stats.inc_value("lists/read")
+        stats.inc_value("lists/links", links)
+        if not links:
+            stats.inc_value("lists/empty" if page > 1 else "lists/empty_first")
+
+    def list_failed(self, response: Response, reason: str) -> None:
+        """Count a list that came and could not be read; the run is ill, or has failed if it was the only one."""
+        self.crawler.get_extension(Report).list_failed(response.url, reason)
+
     async def parse_article(self, response: Response, section: str | None = None) -> Article:
         """Read one article, with the further pages it is spread over, whatever the Content-Type says."""
         fetched_at = datetime.now(UTC)
         article, page = await self.reader.read(_task(response, fetched_at))
         article.section = section or article.section
+        self.note_age(article, section)
         article.fetch = Fetch(
             listed_url=response.meta.get("article", response.url),
             etag=header(response, "ETag"),
@@ -108,6 +137,18 @@ class SourceSpider(Spider):
         self.crawler.stats.inc_value("articles/parts", len(parts))
         stitch(article, parts)
 
+    def note_age(self, article: Article, section: str | None) -> None:
+        if article.date_published:
+            self.oldest[section] = min(article.date_published, self.oldest.get(section, article.date_published))
+
+    def goes_on(self, section: str | None, page: int) -> bool:
+        """Whether a list is to be walked beyond a page."""
+        if self.backfill is None:
+            return page < self.source.max_pages
+        # a page's articles are read before the next page is asked for, so this is at most a page too far
+        oldest = self.oldest.get(section)
+        return page < MOST_PAGES and (oldest is None or oldest >= self.backfill)
+
     def closed(self, reason: str) -> None:
         self.reader.close()
 
@@ -121,6 +162,15 @@ def section_of(url: str) -> str:
 
 def _task(response: Response, fetched_at: datetime, part_of: str | None = None) -> Task:
     return Task(response.body, response.url, header(response, "Content-Type"), fetched_at, part_of)
+
+
+def aware(text: str) -> datetime:
+    """A time on the command line; UTC if it names no zone. Raises UsageError."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"-a backfill={text}: is no time; write 2026-01-01", print_help=False) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def header(response: Response, name: str) -> str | None:

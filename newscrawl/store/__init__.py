@@ -12,6 +12,7 @@ from newscrawl.items import Article
 from newscrawl.store.articles import Articles
 from newscrawl.store.errors import StoreError, explained
 from newscrawl.store.ledger import Ledger
+from newscrawl.store.lists import Lists
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
 
@@ -40,7 +41,8 @@ class Store:
             except BaseException:
                 self.close()
                 raise
-        self.articles, self.ledger, self.runs = Articles(self.db), Ledger(self.db), Runs(self.db)
+        self.articles, self.ledger = Articles(self.db), Ledger(self.db)
+        self.lists, self.runs = Lists(self.db), Runs(self.db)
 
     def _prepare(self) -> None:
         applied = {step.name for step in migrations.applied(self.db)}
@@ -101,6 +103,11 @@ class Store:
         """The id of the article that was stored from a URL."""
         entry = self.ledger.get(url)
         return entry.article_id if entry and entry.state == "stored" else None
+
+    def article_from(self, url: str) -> Article | None:
+        """The article that was stored from a URL."""
+        article_id = self.article_at(url)
+        return self.articles.get(article_id) if article_id else None
 
     def twin(self, article: Article) -> tuple[int, str] | None:
         """(id, "url" or "text") of a stored article that this one repeats, listed under a URL not known for it."""

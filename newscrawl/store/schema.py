@@ -108,3 +108,18 @@ def pages(db: Database) -> None:
             html BLOB NOT NULL,       -- as downloaded, compressed with zstd
             PRIMARY KEY (article_id, part)
         ) STRICT""")
+
+
+@migrations(name="0008_lists")
+def lists(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE lists (
+            source TEXT NOT NULL,
+            section TEXT NOT NULL,
+            covered_since TEXT NOT NULL, -- from here on every link that was on the list was seen
+            polled_at TEXT NOT NULL,
+            walking INTEGER NOT NULL,    -- 1 from a walk's first page to its end: still 1 afterwards if it was killed
+            walked INTEGER NOT NULL DEFAULT 0,
+            gaps TEXT NOT NULL,          -- JSON: [[last poll before, first poll after], ...]
+            PRIMARY KEY (source, section)
+        ) STRICT, WITHOUT ROWID""")

@@ -1,0 +1,43 @@
+"""The lists of each source: since when nothing on them was missed, and whether the last walk came to its end."""
+
+import json
+
+from sqlite_utils import Database
+
+from newscrawl.store.rows import now, stamp, to_json
+
+GAPS_KEPT = 100  # of each list, the latest
+
+
+class Lists:
+    """Every question about lists. Writes expect the caller's transaction."""
+
+    def __init__(self, db: Database):
+        self.db = db
+
+    def begin(self, source: str, section: str) -> bool:
+        """A walk begins. Returns whether the one before came to its end (as nothing before the first had to)."""
+        at = stamp(now())
+        row = self._row(source, section)
+        self.db.conn.execute(
+            """INSERT INTO lists (source, section, covered_since, polled_at, walking, gaps) VALUES (?, ?, ?, ?, 1, '[]')
+               ON CONFLICT (source, section) DO UPDATE SET walking = 1""",
+            [source, section, at, at],
+        )
+        return row is None or not row["walking"]
+
+    def finish(self, source: str, section: str, *, met: bool) -> bool:
+        """A walk came to its end; ``met``: at something known. Returns whether that leaves a gap to the one before.
+
+        Coverage begins with the first walk, and anew behind a gap.
+        """
+        row, at = self._row(source, section), stamp(now())
+        gap = not met and row["walked"]
+        gaps = json.loads(row["gaps"]) + ([[row["polled_at"], at]] if gap else [])
+        sql = """UPDATE lists SET polled_at = ?1, walking = 0, walked = 1, gaps = ?2,
+                 covered_since = iif(?3, ?1, covered_since) WHERE source = ?4 AND section = ?5"""
+        self.db.conn.execute(sql, [at, to_json(gaps[-GAPS_KEPT:]), gap, source, section])
+        return bool(gap)
+
+    def _row(self, source: str, section: str) -> dict | None:
+        return next(self.db.query("SELECT * FROM lists WHERE source = ? AND section = ?", [source, section]), None)
