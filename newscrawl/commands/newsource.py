@@ -1,0 +1,115 @@
+"""scrapy newsource: from the URL of a list to a source file, with five articles to judge it by."""
+
+import argparse
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+
+from newscrawl import scout, source
+from newscrawl.console import KeepsNothing, table
+from newscrawl.loader import BUILT_IN, KINDS, spider_class
+from newscrawl.source import SourceError
+from newscrawl.spiders.base import SourceSpider, header
+
+SAMPLE = 5  # articles read
+LISTS = 3  # further lists followed to find them: of an index of sitemaps
+SHOWN = 60  # characters
+
+
+class Command(KeepsNothing, BaseRunSpiderCommand):
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "NAME URL"
+
+    def short_desc(self) -> str:
+        return "Look at a page, feed or sitemap that lists news and write a source file for it"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--folder", type=Path, help="where to (default: your folder of sources, else the package's)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if len(args) != 2:
+            raise UsageError("name the new source and the URL of a list of its news", print_help=False)
+        name, url = args
+        path = self._path(name, opts.folder)
+        try:
+            spider = Scout.of(source.read({"title": name, "start_urls": [url], "max_pages": 1}, name))
+        except SourceError as error:
+            raise UsageError(str(error), print_help=False) from None
+        crawler = self._create_crawler(spider)
+        found = spider.found = scout.Findings(url)
+        crawler.signals.connect(found.take, signal=signals.item_scraped)
+        self.crawler_process.crawl(crawler)
+        self.crawler_process.start()
+        _show(found)
+        if not found.articles:
+            raise UsageError(f"{url}: no article could be read, so nothing was written", print_help=False)
+        path.write_text(scout.source_file(found), encoding="utf-8")
+        print(f"\nwritten to {path}:\n\n{path.read_text('utf-8')}\nnow: scrapy crawl {name}")
+
+    def _path(self, name: str, folder: Path | None) -> Path:
+        own = [Path(one).expanduser() for one in self.settings.getlist("NEWSCRAWL_SOURCES") if one]
+        path = (folder or (own or [BUILT_IN])[0]) / f"{name}.toml"
+        if not path.parent.is_dir():
+            raise UsageError(f"{path.parent} is no folder", print_help=False)
+        if name in self.crawler_process.spider_loader.files() or path.exists():
+            raise UsageError(f"there is a source named {name!r} already", print_help=False)
+        return path
+
+
+class Scout(SourceSpider):
+    """Finds out what kind of list a URL is, and reads a few of its articles as a source of that kind would."""
+
+    found: scout.Findings
+
+    def parse(self, response: Response, section: str | None = None, page: int = 1) -> Iterator[Any]:
+        self.found.kind = scout.kind_of(response.body)
+        if self.found.kind == "html":
+            scout.look(self.found, response.body, response.url, header(response, "Content-Type"))
+        kind = {"title": self.name, "start_urls": list(self.start_urls), "kind": self.found.kind}
+        assert self.found.kind in KINDS  # noqa: S101
+        self.reading = spider_class(source.read(kind, self.name)).from_crawler(self.crawler)
+        self.lists_left = LISTS
+        yield from self._some(self.reading.parse(response, section, page))
+
+    def _follow(self, response: Response, section: str | None = None, page: int = 1) -> Iterator[Any]:
+        yield from self._some(self.reading.parse(response, section, page))
+
+    def _some(self, outputs: Iterable[Any]) -> Iterator[Any]:
+        articles = 0
+        for one in outputs:
+            if isinstance(one, Request) and "list" in one.meta:
+                self.lists_left -= 1
+                if self.lists_left >= 0 and not articles:
+                    yield one.replace(callback=self._follow)
+            elif isinstance(one, Request):
+                articles += 1
+                yield one
+            if articles == SAMPLE:
+                return
+
+
+def _show(found: scout.Findings) -> None:
+    for note in found.notes:
+        print(note)
+    rows = [
+        (
+            article.date_published.isoformat(timespec="minutes") if article.date_published else "",
+            article.publisher or "",
+            ", ".join(article.authors),
+            (article.headline or "")[:SHOWN],
+            len(article.article_body or ""),
+        )
+        for article in found.articles
+    ]
+    if rows:
+        print(table(rows, ["published", "publisher", "authors", "headline", "characters"]))
