@@ -20,6 +20,7 @@ class Fetch:
 
     ``listed_url`` is the URL as the list gave it, before redirects; ``pages`` are the article's page and its further
     ones; ``reader`` names the rules they were read with; ``etag`` and ``last_modified`` are the response's, as sent.
+    ``body_url`` is where its text is asked for, if not at its own URL.
     """
 
     listed_url: str
@@ -27,14 +28,19 @@ class Fetch:
     last_modified: str | None = None
     pages: list[RawPage] = field(default_factory=list)
     reader: str = ""
+    body_url: str | None = None
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A link that can't be fetched, and why. A spider yields it; the ledger keeps it; it is never exported."""
+    """A link that can't be fetched, and why. A spider yields it; the ledger keeps it; it is never exported.
+
+    ``failed``: it was fetched, to no avail, and is to be tried again.
+    """
 
     url: str
     reason: str
+    failed: bool = False
 
 
 @dataclass

@@ -13,9 +13,15 @@ from scrapy.utils.misc import load_object
 
 from newscrawl import source
 from newscrawl.source import Source, SourceError
+from newscrawl.spiders import rendered
 
 BUILT_IN = Path(__file__).parent / "sources"
-KINDS = {"html": "newscrawl.spiders.html.HtmlSpider"}
+KINDS = {
+    "html": "newscrawl.spiders.html.HtmlSpider",
+    "feed": "newscrawl.spiders.feed.FeedSpider",
+    "sitemap": "newscrawl.spiders.sitemap.SitemapSpider",
+    "json": "newscrawl.spiders.jsonlist.JsonSpider",
+}
 
 
 class UnknownSourceError(KeyError, UsageError):
@@ -48,7 +54,10 @@ class SourceLoader(SpiderLoader):
             hint = f"did you mean {near[0]!r}?" if near else "`scrapy list` shows all"
             raise UnknownSourceError(f"no source is named {spider_name!r}; {hint}")
         if paths:
-            self._spiders[spider_name] = spider_class(self.source(spider_name))
+            found = self.source(spider_name)
+            if found.render and (lacking := rendered.missing()):
+                raise UsageError(f"{paths[0]}: render: {lacking}", print_help=False)
+            self._spiders[spider_name] = spider_class(found)
         return self._spiders[spider_name]
 
     def source(self, name: str) -> Source:

@@ -48,7 +48,9 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             cannot_store(self.crawler, error)
             return
         for url, section in waiting:
-            request = self.get_processed_request(spider.article_request(url, section), None)
+            listed = self.store.ledger.listed(url)  # only what a list says of it may tell where its text is
+            said = [listed] if listed else []
+            request = self.get_processed_request(spider.article_request(url, section, *said), None)
             if request:
                 self.stats.inc_value("ledger/resumed")
                 yield request
@@ -79,13 +81,13 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         request.errback = self.failed
         if not url:
             return None if self._walked_enough(request) else request
-        return request if self._discovered(url, request.cb_kwargs.get("section")) else None
+        return request if self._discovered(url, request.cb_kwargs.get("section"), request.meta.get("listed")) else None
 
-    def _discovered(self, url: str, section: str | None) -> bool:
+    def _discovered(self, url: str, section: str | None, listed: Article | None = None) -> bool:
         """Whether a URL is new, or due again; it is then in the hands of this run."""
         try:
             with self.store.transaction():
-                new = self.store.ledger.discover(url, self.crawler.spider.name, section, self.report.run_id)
+                new = self.store.ledger.discover(url, self.crawler.spider.name, section, self.report.run_id, listed)
         except StoreError as error:
             cannot_store(self.crawler, error)
             return False
@@ -111,6 +113,8 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             return item
         if item.reason == "itself":  # the list's URL is no article's, and gets no row
             self.stats.inc_value("lists/itself")
+        elif item.failed:
+            self._settle(item.url, "failed", item.reason)
         elif self.store.ledger.get(item.url):
             self.stats.inc_value("ledger/known")
         else:

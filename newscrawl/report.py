@@ -28,6 +28,7 @@ COUNTS = {
     "resumed": "ledger/resumed",
     "next_page_loops": "lists/next_page_loop",
     "lists_to_themselves": "lists/itself",
+    "records_without_link": "lists/no_link",
 }
 OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
 
@@ -57,6 +58,8 @@ class Report:
         return report
 
     def spider_opened(self, spider: Spider) -> None:
+        if source := getattr(spider, "source", None):
+            self.store.ledger.key = source.key
         try:
             with self.store.transaction():
                 self.run_id = self.store.runs.start(spider.name)

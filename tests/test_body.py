@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from newscrawl.extract.body import Body, read_body
-from newscrawl.extract.page import Page, Unreadable
+from newscrawl.extract.page import Page, UnreadableError
 from newscrawl.source import Source
 
 URL = "https://news.example/2024/05/harbour.html"
@@ -363,7 +363,7 @@ pieces = st.one_of(
 def test_any_page_is_read_without_an_error_and_without_inventions(parts):
     try:
         page = Page("".join(parts), URL)
-    except Unreadable:
+    except UnreadableError:
         return
     body = read_body(page, FIRST)
     texts = [

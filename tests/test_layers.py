@@ -12,13 +12,15 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "items": set(),
     "selectors": set(),
     "source_checks": {"selectors"},
-    "source": {"source_checks"},
+    "source_json": {"source_checks"},
+    "source": {"source_checks", "source_json", "urls"},
     "urls": set(),
     "packing": set(),
     "reading": {"extract", "items", "packing", "source"},
     "extract": {"items", "selectors", "source", "urls"},
     "listing": {"extract", "source", "urls"},
-    "store": {"items", "packing", "urls"},
+    "slugs": set(),
+    "store": {"items", "packing", "slugs", "urls"},
     "publish": {"store", "items"},
     "walks": {"store"},
     "report": {"items", "store", "walks"},
@@ -31,14 +33,16 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "jsonfeed": {"entries", "extract", "stream"},
     "feeds": {"entries", "extract", "jsonfeed", "stream"},
     "sitemaps": {"entries", "extract", "stream"},
-    "spiders": set("entries extract feeds items listing reading report sitemaps source stream urls".split()),
+    "jsonlists": {"entries", "extract", "items", "source", "source_json", "stream"},
+    "spiders": set("entries extract feeds items jsonlists listing reading report sitemaps source stream urls".split()),
     "loader": {"source", "spiders"},
     "console": {"store"},
+    "scout": {"extract", "items", "listing"},
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "store"},
 }
-WITHOUT_SCRAPY = ("items", "selectors", "source", "source_checks", "urls", "extract", "listing", "store", "publish", "stream", "entries",
-                  "jsonfeed", "feeds", "sitemaps")  # fmt: skip
+WITHOUT_SCRAPY = ("items", "selectors", "source", "source_checks", "source_json", "urls", "extract", "listing", "slugs",
+                  "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps", "jsonlists")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

@@ -23,7 +23,7 @@ INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</s
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed"),
         (SITEMAP.encode(), "sitemap"),
         (INDEX.encode(), "sitemap"),
-        (gzip.compress(b"<urlset>"), "sitemap"),
+        (gzip.compress(b"<urlset>", mtime=0), "sitemap"),
         (b"<!doctype html><html>", "html"),
         (b"", "html"),
     ],

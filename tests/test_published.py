@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from newscrawl.extract.page import Page, Unreadable
+from newscrawl.extract.page import Page, UnreadableError
 from newscrawl.extract.published import Dates, read_dates
 from newscrawl.source import read as read_source
 
@@ -358,7 +358,7 @@ TEXTS = WILD | st.text(max_size=20).map(escape)
 def test_no_page_raises_and_what_is_found_is_aware(markup, lang):
     try:
         page = Page(f'<html lang="{lang}"><body>{markup}', "https://[bad/2024/05/12")
-    except Unreadable:
+    except UnreadableError:
         return
     body = page.root.find(".//div")
     for found in (read_dates(page, body, "12 May", NOW), read_dates(page, None, None, NOW)):

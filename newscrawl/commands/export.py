@@ -27,6 +27,9 @@ class Command(ScrapyCommand):
         )
         parser.add_argument("--format", choices=sorted(FORMATS), help="default: by FILE's ending, else jsonl")
         add_selection(parser)
+        parser.add_argument(
+            "--stock", action="append", metavar="CODE", help="only what marks this stock or board (may be repeated)"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
@@ -38,7 +41,7 @@ class Command(ScrapyCommand):
         known_sources(store, opts.source or [])
         try:
             with whole(opts.output) as stream:
-                count = write(store.articles.select(opts.source, since, until), stream)
+                count = write(store.articles.select(opts.source, since, until, opts.stock), stream)
         except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return

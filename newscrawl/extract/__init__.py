@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from newscrawl.extract.body import read_body
 from newscrawl.extract.fields import read_fields, read_headline
-from newscrawl.extract.page import Page, Unreadable
+from newscrawl.extract.page import Page, UnreadableError
 from newscrawl.extract.parts import next_part
 from newscrawl.items import Article
 from newscrawl.source import Source
@@ -29,7 +29,7 @@ def extract(
     article = Article(url=url, source=source.name if source else None, fetched_at=fetched_at or datetime.now(UTC))
     try:
         page = Page(html, url, source, encoding)
-    except Unreadable as error:
+    except UnreadableError as error:
         article.via["page"] = str(error)
         return article
     read_headline(page, article)

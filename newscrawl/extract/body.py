@@ -103,6 +103,8 @@ def _scored(page: Page, base: str, headline: str | None) -> Body:
         node = nodes.get(element)
         if node is not None and node.judged:
             return node.out
+        if not element.keys():  # most have no attributes, and asking for each takes a while
+            return element.tag in SUSPECT
         return element.tag in SUSPECT or judge(element) < PLAIN or is_hidden(element)
 
     blocks = trim(read_blocks(best.element, base, unwanted), headline)

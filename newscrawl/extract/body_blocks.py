@@ -14,6 +14,7 @@ from newscrawl.extract.body_space import CELL, joined, tidy
 from newscrawl.extract.sanitise import absolute, image_source
 
 FORMATS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup", "code": "code"}
+MARKED = frozenset(("a", *FORMATS))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 KINDS = frozenset((*HEADINGS, "li", "pre", "tr"))
 MAX_STEPS = 200_000  # begins and ends of elements read in one part; the longest articles have a tenth
@@ -75,7 +76,8 @@ class _Walk:
     def enter(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in INLINE:
-            self._open(element, tag)
+            if tag in MARKED:
+                self._open(element, tag)
         elif tag == "br":
             self._breaks += 1
             return
@@ -97,7 +99,8 @@ class _Walk:
     def leave(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in INLINE:
-            self._close(element, tag)
+            if tag in MARKED:
+                self._close(element, tag)
         elif tag not in CELLS and tag not in ("br", "img", "source"):
             self.flush()
             if self._kinds[-1][1] is element and len(self._kinds) > 1:
@@ -144,7 +147,7 @@ class _Walk:
             url = absolute(element.get("href"), self.base)
             if url:
                 self._format(element, f'<a href="{escape(url)}">', "</a>")
-        elif tag in FORMATS:
+        else:
             self._format(element, f"<{FORMATS[tag]}>", f"</{FORMATS[tag]}>")
 
     def _format(self, element: HtmlElement, opening: str, closing: str) -> None:

@@ -1,6 +1,7 @@
 """The lead of an article that stands apart from its text, between the headline and the first paragraph."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -35,13 +36,10 @@ def read_lead(scores: Scores, best: Node, described: list[str], blocks: list[Blo
 
     ``described`` are the page's own descriptions of itself: what repeats one of them above the text is the lead.
     """
-    begin = _letters(to_text(blocks[:6]))
-    found: list[Block] = []
-    for element in _find(scores, best, {_key(text) for text in described if len(text) >= SHORTEST}):
-        for block in read_blocks(element, base, is_hidden):
-            if block.text and not (is_line(block.text) or is_margin(block.text) or _letters(block.text) in begin):
-                found.append(block)
-    return found
+    elements = _find(scores, best, {_key(text) for text in described if len(text) >= SHORTEST})
+    begin = _letters(to_text(blocks[:6])) if elements else ""
+    found = [block for element in elements for block in read_blocks(element, base, is_hidden) if block.text]
+    return [b for b in found if not (is_line(b.text) or is_margin(b.text) or _letters(b.text) in begin)]
 
 
 def _find(scores: Scores, best: Node, known: set[str]) -> list[HtmlElement]:
@@ -68,7 +66,12 @@ def _is_lead(node: Node, known: set[str]) -> bool:
         return False
     if known and _key(_STRING(node.element)) in known:
         return True
-    return bool(_LEAD.search(names) or (node.parent is not None and _LEAD.search(names_of(node.parent.element))))
+    return _is_named(names) or (node.parent is not None and _is_named(names_of(node.parent.element)))
+
+
+@lru_cache(maxsize=8192)
+def _is_named(names: str) -> bool:
+    return bool(_LEAD.search(names))
 
 
 def _is_paragraph(node: Node, known: set[str]) -> bool:
@@ -85,4 +88,4 @@ def _letters(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    return _letters(text)[:SAME]
+    return _letters(text[: 4 * SAME])[:SAME]

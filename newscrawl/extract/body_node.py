@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.body_names import DOUBTED, INLINE, NEVER, SILENT, SUSPECT, WANTED, is_hidden, judge
+from newscrawl.extract.body_names import DOUBTED, INLINE, NEVER, PLAIN, SILENT, SUSPECT, WANTED, is_hidden, judge
 
 LEAVES = frozenset("p li td th h1 h2 h3 h4 h5 h6 dd dt pre".split())  # hold text, but are not where an article stands
 LABEL = 80  # characters; a shorter text without a mark of punctuation is a label or a heading
@@ -29,12 +29,9 @@ class Node:
         self.element, self.parent = element, parent
         self.tag = tag = element.tag
         self.leaf = tag in LEAVES
-        if parent is None:
-            self.inline, self.block, self.link = False, self, False
-        else:
-            self.inline = tag in INLINE
-            self.block = parent.block if self.inline else self
-            self.link = parent.link or tag == "a"
+        self.inline = parent is not None and tag in INLINE
+        self.link = parent is not None and (parent.link or tag == "a")
+        self.holder = (parent.holder or parent) if self.inline else None
 
     def judge(self, page_mass: float) -> None:
         """Decide ``out``, whether this can't hold the article, and ``banned``, not even its lead; parents first."""
@@ -42,11 +39,12 @@ class Node:
         self.judged = True
         self.banned = parent is not None and parent.banned
         self.out = parent is not None and parent.out
-        said = judge(self.element)
-        if tag == "article" or self.element.get("itemprop") == "articleBody":
+        bare = not self.element.keys()  # most have no attributes, and asking for each takes a while
+        said = PLAIN if bare else judge(self.element)
+        if tag == "article" or (not bare and self.element.get("itemprop") == "articleBody"):
             said = WANTED
         if (
-            (is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
+            (not bare and is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
             or (said == NEVER and not self.titled)
             or tag in SILENT
         ):

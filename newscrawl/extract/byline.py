@@ -37,7 +37,7 @@ AGENCY = re.compile(r"\W{0,3}(新华社|中新社|中新网|人民网|央视网|
 
 def marked_outlet(around: Around) -> str | None:
     """The outlet that stands above the story without a label: marked as its source, or an outlet by its name."""
-    for line in around.top:
+    for line in around.top if around.has_han else ():
         if len(line.text) > LONG:
             return None
         kinds = OUTLET_BY_DATE if DATE.search(line.text) else OUTLET
@@ -82,6 +82,8 @@ def reporters(around: Around, site: frozenset[str]) -> tuple[list[str], str | No
     The forms: 新华社北京1月1日电, with （记者张三） or without; a line 某某日报记者 张三; a line 张三/某某日报; and
     （张三） behind the last paragraph.
     """
+    if not around.has_han:
+        return [], None
     for line in around.top + around.inside[-LAST:]:
         for form in (REPORTER.search(line.text[:LONG]), REPORTER.search(line.text[-ENDING:])):
             if form and (found := people([form[1]], site)):

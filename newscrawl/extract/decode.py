@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
@@ -20,13 +21,23 @@ def decode(html: bytes, url: str, encoding: str | None = None, language: str | N
     bom = read_bom(html)[0]
     if bom:
         return html.decode(bom, "replace").lstrip("\ufeff")
+    seven_bit = html.isascii()
+    if not seven_bit:
+        with suppress(UnicodeDecodeError):
+            return html.decode("utf-8")
     declared = [name for name in (_declared(encoding), html_body_declared_encoding(html)) if name]
-    if html.isascii():  # ISO-2022-JP and HZ are seven-bit, so only a declaration tells
+    if seven_bit:  # ISO-2022-JP and HZ are seven-bit, so only a declaration tells
         return html.decode(declared[0] if declared else "ascii", "replace")
-    try:
-        return html.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_doubtful(html, url, declared, language)
+    return _decode_doubtful(html, url, declared, language)
+
+
+def utf8(html: bytes, url: str, encoding: str | None = None, language: str | None = None) -> bytes:
+    """The same in UTF-8, which on most pages are the bytes as they came."""
+    if not html.isascii() and not html.startswith(codecs.BOM_UTF8):
+        with suppress(UnicodeDecodeError):
+            html.decode("utf-8")
+            return html
+    return decode(html, url, encoding, language).encode("utf-8", "replace")
 
 
 def _decode_doubtful(html: bytes, url: str, declared: list[str], language: str | None) -> str:

@@ -24,7 +24,7 @@ HOMES = frozenset(
     """home homepage frontpage index post all start startseite accueil inicio inizio inicial hjem hem forside etusivu
     domů 首页 主页 トップ 홈 главная""".split()
 )
-STOCK = re.compile(r"(?:stock|bk)_(?P<market>\d{1,3})\.(?P<code>[A-Z]*\d+)", re.A)
+STOCK = re.compile(r"(?:stock|bk)_(?P<market>\d{1,3})\.(?P<code>[A-Z0-9][A-Z0-9._]{0,19})", re.A)
 MOST_STOCKS = 100
 _domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 

@@ -7,7 +7,7 @@ from newscrawl.extract import byline, described, headline, language
 from newscrawl.extract.body import Body
 from newscrawl.extract.ladder import Rung, as_list, clean, climb, text_of, unique
 from newscrawl.extract.ld import MOST, is_organisation, name_of, resolved
-from newscrawl.extract.lines import around
+from newscrawl.extract.lines import Around
 from newscrawl.extract.page import Page
 from newscrawl.extract.people import editor, people, split_names
 from newscrawl.extract.people_words import NOBODY
@@ -60,7 +60,7 @@ class _Ladders:
         self.page, self.body, self.source = page, body, page.source
         self.ld, self.meta = page.article_ld, page.meta
         self.site = site_names(page)
-        self.around = around(headline.element_of(page, title), body.element)
+        self.around = Around(page, title, body.element)
         self.said = Provenance(self.around, self.site)
         self.text = f"{title or ''} {(body.text or '')[: language.TEXT]}"
 

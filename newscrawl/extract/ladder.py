@@ -12,6 +12,7 @@ FORMATTING = frozenset(
     "a abbr b bdi bdo cite em font i mark q s small strong sub sup u wbr".split()
 )  # no word ends here
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+NO_LETTERS = re.compile(r"[\W_]+")
 MOST_PIECES = 2000  # of one element that is read as text; an unclosed element holds the whole page
 Rung = tuple[str, Callable[[], object]]
 
@@ -33,10 +34,8 @@ def climb(rungs: Iterable[Rung]) -> tuple[object, str | None]:
 def clean(text: object) -> str:
     """Text as people read it: entities resolved, also twice encoded ones; no invisible characters; single spaces."""
     text = str(text or "")
-    for _ in range(2):
-        if "&" not in text:
-            break
-        text = html.unescape(text)
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
     return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
@@ -58,7 +57,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """What two spellings of one text share: its letters and digits in lower case."""
-    return re.sub(r"[\W_]+", "", text).lower()
+    return NO_LETTERS.sub("", text).lower()
 
 
 def as_list(value: object) -> list:

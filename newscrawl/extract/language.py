@@ -21,7 +21,7 @@ SAME = (
     {"kk", "ky"},
     {"gl", "pt"},
 )  # that a detector confuses with each other
-TEXT = 400  # characters of headline and body that are looked at
+TEXT = 200  # characters of headline and body that are looked at
 FEWEST = 40  # characters needed to contradict a declaration
 SURE = 0.8  # probability, likewise
 LIKELY = 0.5  # to name a language where none is declared

@@ -1,47 +1,62 @@
 """The visible lines around an article: those that follow the headline and those that end the body."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.extract.headline import element_of
 from newscrawl.extract.ladder import FORMATTING, clean
+from newscrawl.extract.page import Page
 
 INLINE = FORMATTING | {"span", "time", "label", "ins", "acronym", "nobr"}
 SILENT = frozenset("script style noscript template svg iframe select textarea button object video audio".split())
 MOST_STEPS = 6000  # tree positions walked from one start: the longest articles have about a tenth
 LONG = 120  # characters from which a line is a paragraph of the story, not a label
 TOP, BEHIND = 45, 14  # lines looked at behind the headline, and behind the body
+HAN = re.compile(r"[\u3005\u3400-\u9fff]")
+_STRING = etree.XPath("string()", smart_strings=False)
 
 
-@dataclass
 class Line:
     """One visible line and its pieces of text with the element that holds each."""
 
-    text: str
-    pieces: list[tuple[str, HtmlElement]]
+    __slots__ = ("pieces", "text")
+
+    def __init__(self, text: str, pieces: list[tuple[str, HtmlElement]]):
+        self.text, self.pieces = text, pieces
 
 
-@dataclass(frozen=True)
 class Around:
-    """``top``: lines from the headline as far as the story's second paragraph. ``inside``: all lines of the body.
-    ``behind``: the first lines behind the body."""
+    """The lines around an article with its headline and body on a page; either may be None. Walked when asked for."""
 
-    top: list[Line] = field(default_factory=list)
-    inside: list[Line] = field(default_factory=list)
-    behind: list[Line] = field(default_factory=list)
+    def __init__(self, page: Page, headline: str | None, body: HtmlElement | None):
+        self._page, self._headline, self._body = page, headline, body
 
+    @cached_property
+    def has_han(self) -> bool:
+        """Whether the article has Chinese characters at all, without which no Chinese label stands around it."""
+        return bool(HAN.search(self._headline or "") or (self._body is not None and HAN.search(_STRING(self._body))))
 
-def around(heading: HtmlElement | None, body: HtmlElement | None) -> Around:
-    """The lines around an article whose headline and body stand in the given elements; either may be None."""
-    start = _ancestor(body, 2) if heading is None else heading
-    if start is None:
-        return Around()
-    top = _until_story(islice(lines_from(start, until=body), TOP))
-    if body is None:
-        return Around(top)
-    return Around(top, list(lines_from(body, until=body)), list(islice(lines_from(body, behind=True), BEHIND)))
+    @cached_property
+    def top(self) -> list[Line]:
+        """Lines from the headline as far as the story's second paragraph."""
+        heading = element_of(self._page, self._headline)
+        start = _ancestor(self._body, 2) if heading is None else heading
+        return _until_story(islice(lines_from(start, until=self._body), TOP)) if start is not None else []
+
+    @cached_property
+    def inside(self) -> list[Line]:
+        """All lines of the body."""
+        return list(lines_from(self._body, until=self._body)) if self._body is not None else []
+
+    @cached_property
+    def behind(self) -> list[Line]:
+        """The first lines behind the body."""
+        return list(islice(lines_from(self._body, behind=True), BEHIND)) if self._body is not None else []
 
 
 def _ancestor(element: HtmlElement | None, steps: int) -> HtmlElement | None:
@@ -67,35 +82,33 @@ def lines_from(start: HtmlElement, *, until: HtmlElement | None = None, behind: 
     ``behind`` starts right after the element instead of inside it. What browsers never show as text is left out.
     """
     pieces: list[tuple[str, HtmlElement]] = []
-    for opens, element in islice(_walk(start, behind), MOST_STEPS):
-        if pieces and element.tag not in INLINE:
-            line = _line(pieces)
-            pieces = []
-            if line.text:
-                yield line
-        if not opens and element is until:
-            return
-        text = element.tail if not opens else None if element.tag in SILENT else element.text
-        if text and (pieces or not text.isspace()):
-            pieces.append((text, element if opens else element.getparent()))
-    if pieces and _line(pieces).text:
-        yield _line(pieces)
-
-
-def _line(pieces: list[tuple[str, HtmlElement]]) -> Line:
-    return Line(clean("".join(text for text, _ in pieces)), pieces)
-
-
-def _walk(start: HtmlElement, behind: bool) -> Iterator[tuple[bool, HtmlElement]]:
-    """(True, element) where one opens and (False, element) where it closes, without recursion."""
     node, opens = start, not behind
-    while node is not None:
-        yield opens, node
-        if opens and len(node) and node.tag not in SILENT:
-            node = node[0]
-        elif opens:
-            opens = False
-        else:
-            following = node.getnext()
-            opens = following is not None
-            node = following if opens else node.getparent()
+    for _ in range(MOST_STEPS):
+        tag = node.tag
+        if pieces and tag not in INLINE:
+            if text := _text(pieces):
+                yield Line(text, pieces)
+            pieces = []
+        if opens:
+            silent = tag in SILENT
+            _add(pieces, None if silent else node.text, node)
+            opens = not silent and len(node) > 0
+            node = node[0] if opens else node
+            continue
+        holder, following = node.getparent(), node.getnext()
+        if node is until or holder is None:
+            break
+        _add(pieces, node.tail, holder)
+        opens = following is not None
+        node = following if opens else holder
+    if pieces and node is not until and (text := _text(pieces)):
+        yield Line(text, pieces)
+
+
+def _add(pieces: list[tuple[str, HtmlElement]], text: str | None, holder: HtmlElement) -> None:
+    if text and (pieces or not text.isspace()):
+        pieces.append((text, holder))
+
+
+def _text(pieces: list[tuple[str, HtmlElement]]) -> str:
+    return clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]))

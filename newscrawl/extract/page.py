@@ -3,47 +3,51 @@
 import html as entities
 import json
 import re
-from functools import cached_property
+from functools import cached_property, partial
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.decode import decode
+from newscrawl.extract.decode import utf8
 from newscrawl.selectors import compiled
 from newscrawl.source import Source
 
 MAX_SIZE = 10_000_000  # bytes or characters of one page; the largest news pages we know are a tenth of it
 MAX_LD_NODES = 500  # JSON-LD nodes looked at on one page
-NOT_HTML = re.compile(r"\s*(?:%PDF-|\x89PNG|GIF8|PK\x03\x04|\{\s*\"|\[\s*[\[{\"]|<\?xml(?![^>]*>\s*<(?:!doctype\s+)?html))", re.I)
+BLANK = re.compile(rb"(?:[\0-\x20]|\xc2\xa0|\xe3\x80\x80|\xef\xbb\xbf)*+")  # the last ones: \xa0, \u3000, \ufeff
+NOT_HTML = re.compile(
+    rb"%PDF-|\xc2\x89PNG|\x89PNG|GIF8|PK\x03\x04|\{\s*\"|\[\s*[\[{\"]|<\?xml(?![^>]*>\s*<(?:!doctype\s+)?html)", re.I
+)
 ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Posting)$")
 CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no XML may hold them, nor may our text
 ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
-ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+END = re.compile(rb"</(?:body|html|BODY|HTML)>")
+MENDS = (str, entities.unescape, partial(re.compile(r",(\s*[}\]])").sub, r"\1"))  # what is wrong with JSON on pages
 BEHIND = 100  # bytes behind an end tag that are nothing but white space, a comment or a counter
-BLANK = CONTROL.decode() + " \t\n\r\xa0\u3000\ufeff"
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A page that holds no article to read; the message is a short reason: empty, not_html, too_large."""
 
 
 class Page:
-    """A parsed page. Raises Unreadable when there is nothing to parse.
+    """A parsed page. Raises UnreadableError when there is nothing to parse.
 
     ``root`` is the lxml tree (without comments and processing instructions); whoever cuts from it cuts for all.
     """
 
     def __init__(self, html: bytes | str, url: str, source: Source | None = None, encoding: str | None = None):
         if len(html) > MAX_SIZE:
-            raise Unreadable("too_large")
+            raise UnreadableError("too_large")
         language = source.language if source else None
-        text = decode(html, url, encoding, language) if isinstance(html, bytes) else html
-        if not text.strip(BLANK):
-            raise Unreadable("empty")
-        if NOT_HTML.match(text):
-            raise Unreadable("not_html")
+        page = utf8(html, url, encoding, language) if isinstance(html, bytes) else html.encode("utf-8", "replace")
+        begin = BLANK.match(page).end()
+        if begin == len(page):
+            raise UnreadableError("empty")
+        if NOT_HTML.match(page, begin):
+            raise UnreadableError("not_html")
         self.url, self.source = url, source
-        self.root = _parse(text)
+        self.root = _parse(page)
 
     def declared(self, selectors: tuple[str, ...]) -> list[HtmlElement | str]:
         """What the first of a source's selectors that matches anything matches: elements or strings, in page order."""
@@ -89,9 +93,11 @@ class Page:
     @cached_property
     def article_ld(self) -> dict:
         """The JSON-LD node that describes this article; {} where there is none."""
-        articles = [node for node in self.json_ld if ARTICLE_TYPE.search(types_of(node)[-1:][0] if types_of(node) else "")]
-        articles = articles or [n for n in self.json_ld if any(ARTICLE_TYPE.search(t) for t in types_of(n))]
-        return max(articles, key=lambda n: ("headline" in n) + ("datePublished" in n) + ("articleBody" in n), default={})
+        articles = [node for node in self.json_ld if any(map(ARTICLE_TYPE.search, types_of(node)[-1:]))]
+        articles = articles or [node for node in self.json_ld if any(map(ARTICLE_TYPE.search, types_of(node)))]
+        return max(
+            articles, key=lambda n: ("headline" in n) + ("datePublished" in n) + ("articleBody" in n), default={}
+        )
 
 
 def types_of(node: dict) -> list[str]:
@@ -100,33 +106,32 @@ def types_of(node: dict) -> list[str]:
     return [str(t) for t in said] if isinstance(said, list) else [str(said)]
 
 
-def _parse(text: str) -> HtmlElement:
+def _parse(page: bytes) -> HtmlElement:
     # bytes, because libxml2 then honours the encoding named here and not the one the page declares
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(ELEMENTS)
     try:
-        root = etree.fromstring(_unended(text.encode("utf-8", "replace").translate(None, CONTROL)), parser)
+        root = etree.fromstring(_unended(page.translate(None, CONTROL)), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     if root is None:
-        raise Unreadable("empty")
+        raise UnreadableError("empty")
     return root
 
 
 def _unended(html: bytes) -> bytes:
     """A page without the end tags of html and body, if much follows them: browsers show it, libxml2 drops it."""
-    for end in ENDS:
-        if 0 <= html.find(end) < len(html) - BEHIND:
-            html = html.replace(end, b"")
-    return html
+    return END.sub(b"", html) if END.search(html, 0, max(0, len(html) - BEHIND)) else html
 
 
 def _loads(text: str) -> object:
     """JSON as pages have it: with raw newlines, in CDATA or comments, with a semicolon behind it, or with entities."""
-    text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", "", text).strip()
-    for attempt in (text, entities.unescape(text), re.sub(r",(\s*[}\]])", r"\1", text)):
+    text = re.sub(
+        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", "", text
+    ).strip()
+    for mended in MENDS:
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mended(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -40,10 +40,11 @@ class Provenance:
     def __init__(self, around: Around, site: frozenset[str]):
         self.site = site
         self._said: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
-        self._read(around.top)
-        self._read(around.inside[:-LAST], ("authors", "editors"))
-        self._read(around.inside[-LAST:])
-        self._read(around.behind)
+        if around.has_han:
+            self._read(around.top)
+            self._read(around.inside[:-LAST], ("authors", "editors"))
+            self._read(around.inside[-LAST:])
+            self._read(around.behind)
 
     def publisher(self) -> tuple[str | None, str]:
         """The outlet named behind 来源 or another label of its kind, and ``text:<label>``."""

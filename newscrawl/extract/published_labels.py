@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 # Words that call a date the one of the last change, or of publication, by their beginnings; matched in lower case.
+DIGIT = re.compile(r"\d")
 MODIFIED = re.compile(
     r"updat|modifi|revis|aktuali[sz]|\bakt\.|geändert|zuletzt|\bstand\b|mis à jour|mise à jour|actuali[sz]ad|"
     r"atuali[sz]ad|aggiorna|opdater|oppdater|uppdater|ändrad|endret|bijgewerkt|gewijzigd|zmodyf|zmienion|upraven|"
@@ -17,12 +18,24 @@ PUBLISHED = re.compile(
 )
 
 
+def _beginnings(pattern: re.Pattern) -> tuple[str, ...]:
+    """What begins the alternatives of a pattern: on most lines stands none, which is seen ten times faster so."""
+    return tuple(word.replace(r"\b", "").replace("\\", "").partition("[")[0] for word in pattern.pattern.split("|"))
+
+
+BEGINNINGS = {pattern: _beginnings(pattern) for pattern in (MODIFIED, PUBLISHED)}
+
+
 def label_of(text: str) -> str:
     """The word "modified" or "published" where a text says so, else ""."""
     low = lower(text)
-    if MODIFIED.search(low):
+    if _find(MODIFIED, low):
         return "modified"
-    return "published" if PUBLISHED.search(low) else ""
+    return "published" if _find(PUBLISHED, low) else ""
+
+
+def _find(pattern: re.Pattern, low: str) -> list[re.Match]:
+    return list(pattern.finditer(low)) if any(map(low.__contains__, BEGINNINGS[pattern])) else []
 
 
 def lower(text: str) -> str:
@@ -35,11 +48,11 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
     """A line cut before each word that says what its date is: "12 May 08:05 | Updated 13 May" is two dates, and what
     stands before the change is the publication."""
     low = lower(text)
-    cuts = [(m.start(), "modified") for m in MODIFIED.finditer(low)]
+    cuts = [(m.start(), "modified") for m in _find(MODIFIED, low)]
     if cuts:
-        cuts += [(m.start(), "published") for m in PUBLISHED.finditer(low)]
+        cuts += [(m.start(), "published") for m in _find(PUBLISHED, low)]
     cuts.sort()
     starts = [(0, "published" if cuts else label_of(text)), *cuts]
     for (start, label), (end, _) in zip(starts, [*cuts, (len(text), "")], strict=True):
-        if re.search(r"\d", text[start:end]):
+        if DIGIT.search(text, start, end):
             yield text[start:end], label

@@ -21,12 +21,15 @@ MODIFIED = re.compile(r"modif|updat|revis|^lastmod|^last[_-]?edit")
 OTHER = re.compile(r"expir|unpubl|publisher|event|valid|verif|build|render")
 SCRIPT_TEXT = 400_000  # characters of script that are searched on one page
 SCRIPT_KEY = re.compile(
-    r"""\b(?P<key>(?:date_?|first_?|article_?)?publi(?:sh(?:ed)?|cation)_?(?:date|time|at|on)?(?:_?(?:str|text|format))?|
+    r"""\b(?:(?:date_?|first_?|article_?)?publi(?:sh(?:ed)?|cation)_?(?:date|time|at|on)?(?:_?(?:str|text|format))?|
     (?:date_?)?pub_?(?:date|time|at)|p_?time|date_?published|(?:release|deploy|issue|news)_?(?:date|time|dt)|
-    (?:ori_?)?create_?(?:time|date|at)|created_?at|ct|create_timestamp)\\?["']?\s*[:=]\s*\\?["']?
-    (?P<value>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/.年][^"'\\<>,;{}]{4,40})""",
+    (?:ori_?)?create_?(?:time|date|at)|created_?at|ct|create_timestamp)\\?["']?\s*$""",
     re.I | re.X,
 )
+SCRIPT_VALUE = re.compile(
+    r"""[:=]\s*+\\?["']?(?P<value>\d{10}(?:\d{3})?(?!\d)|(?:19|20)\d\d[-/.年][^"'\\<>,;{}]{4,40})"""
+)
+LONGEST_KEY = 50  # characters between two values that are read for a key
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 URL_DATES = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/_.](?P<m>\d{1,2})[-/_.](?P<d>\d{1,2})(?!\d)"),
@@ -91,8 +94,9 @@ def script_published(page: Page) -> Iterator[str]:
             continue
         text = (script.text or "")[:left]
         left -= len(text)
-        for found in SCRIPT_KEY.finditer(text):
-            yield found["value"]
+        for found in SCRIPT_VALUE.finditer(text):  # there are far fewer of these than of words that may be keys
+            if SCRIPT_KEY.search(text, max(0, found.start() - LONGEST_KEY), found.start()):
+                yield found["value"]
         if left <= 0:
             return
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract.ladder import plain
 from newscrawl.extract.lines import Line, lines_from
 from newscrawl.extract.page import Page
-from newscrawl.extract.published_labels import label_of, lower, parts
+from newscrawl.extract.published_labels import DIGIT, label_of, lower, parts
 
 MAX_LINES = 80  # behind the headline
 LINES_ABOVE, LINES_BEHIND = 8, 8
@@ -23,8 +23,8 @@ PARAGRAPHS = 4  # of prose behind the headline: the standfirst may stand above t
 LEAD = 80  # characters that may stand before a date on its line: "By Name Name, in Business, Property | Published"
 TRAIL = 90
 
-NOT_OURS = re.compile(r"copyright|©|版权|版權|all rights|expire|valid|verfügbar bis|gültig|deadline|截止|有效")
-HINT = re.compile(r"\d|[今昨前][天日]|[刚剛][才刚剛]|just now")
+NOT_OURS = "copyright|©|版权|版權|all rights|expire|valid|verfügbar bis|gültig|deadline|截止|有效".split("|")
+NOW = re.compile(r"[今昨前][天日]|[刚剛][才刚剛]")
 DATE = re.compile(
     r"\d\s?[-/.:年月日时時小분天년월일]|\d{1,2}(?:st|nd|rd|th|er)?\.?\s\D|\d\w{2}|\S{3,}\.?\s\d{1,2}\b|"
     r"[今昨前][天日]|[刚剛][才刚剛]|just now"
@@ -101,7 +101,8 @@ def _byline(lines: Iterator[Line]) -> Iterator[Line]:
     """Lines up to where the story runs."""
     prose = 0
     for line in islice(lines, MAX_LINES):
-        prose += len(line.text) + len(CJK.findall(line.text)) > PROSE
+        size = len(line.text)
+        prose += size > PROSE or (not line.text.isascii() and size + len(CJK.findall(line.text)) > PROSE)
         if prose > PARAGRAPHS:
             return
         yield line
@@ -136,17 +137,22 @@ def _read(lines: Iterable[Line]) -> list[Sighting]:
     return found
 
 
+def _hints(text: str) -> bool:
+    """Whether a date may stand on a line."""
+    return bool(DIGIT.search(text) or "just now" in text or (not text.isascii() and NOW.search(text)))
+
+
 def _joined(lines: Iterable[Line]) -> Iterator[tuple[str, list[HtmlElement]]]:
     """The lines that may hold a date, with their time elements: those put together that are one to the reader, such as
     "Published" over its date or a date over its time."""
     held, held_times = "", []
     for line in lines:
-        dated = HINT.search(line.text)
+        dated = _hints(line.text)
         # pieces, because "01-14" and "17:58" in two spans are no "01-1417:58" to the reader
         text = " ".join(" ".join(piece for piece, _ in line.pieces).split()) if dated else line.text
-        names = held and not HINT.search(held) and len(held) <= NAME_ONLY and label_of(held)
+        names = held and not _hints(held) and len(held) <= NAME_ONLY and label_of(held)
         times = _times(line)
-        if held and dated and (names or (HINT.search(held) and CLOCK_ONLY.fullmatch(text))):
+        if held and dated and (names or (_hints(held) and CLOCK_ONLY.fullmatch(text))):
             held, held_times = f"{held} {text}", held_times + times
             continue
         yield held, held_times
@@ -170,7 +176,7 @@ def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
         if said:
             yield Sighting(said, "time", _label_of_time(element, line))
     text = line[: 3 * TRAIL]
-    if not HINT.search(text) or not DATE.search(text) or NOT_OURS.search(lower(text)):
+    if not _hints(text) or not DATE.search(text) or any(map(lower(text).__contains__, NOT_OURS)):
         return
     for part, label in parts(text):
         found = DATE.search(part)

@@ -14,6 +14,7 @@ _CLEANER = nh3.Cleaner(
     link_rel="noopener noreferrer nofollow",
 )
 _WEB = re.compile(r"https?://[^\s/?#]", re.I)
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/|$)")  # what most are; nothing about them is doubtful
 _SOURCES = (
     "data-src", "data-original", "data-lazy-src", "data-lazyload", "data-url", "data-original-src", "data-img-src",
     "data-echo", "data-actualsrc", "data-image", "data-full-src", "data-hi-res-src",
@@ -43,6 +44,8 @@ def absolute(address: str | None, base: str) -> str | None:
     address = (address or "").strip()
     if not address or address.startswith("#"):
         return None
+    if _PLAIN.match(address):
+        return address
     try:
         joined = address if _WEB.match(address) else urljoin(base, address)
         return joined if _WEB.match(joined) and urlsplit(joined).hostname else None

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from newscrawl.extract.ladder import as_list, clean, plain
 from newscrawl.extract.page import Page, types_of
@@ -14,6 +14,7 @@ MOST = 5  # names taken from one meta element's repetitions
 HOST_NOISE = frozenset("www m amp news com org net co gov edu ac info".split())
 
 MEDIUM = re.compile(r"(?<=\w{4})(?:news|online|digital|daily|today|tv)$")  # "Some News" goes by "Some" too
+_names: WeakKeyDictionary[Page, frozenset[str]] = WeakKeyDictionary()  # asked for more than once of a page
 UNMARKED = str.maketrans("ıøØłŁđĐ", "ioOlLdD")  # letters that Unicode doesn't take apart
 
 
@@ -22,9 +23,14 @@ def site_name(page: Page) -> str | None:
     return clean(page.first_meta(*NAME_METAS[:3])) or None
 
 
-@lru_cache(maxsize=1)  # asked for the headline and again for the people of the same page
 def site_names(page: Page) -> frozenset[str]:
     """Every name of the site, as letters and digits in lower case without accents; host labels count as names."""
+    if page not in _names:
+        _names[page] = _site_names(page)
+    return _names[page]
+
+
+def _site_names(page: Page) -> frozenset[str]:
     names = [value for meta in NAME_METAS for value in page.meta.get(meta, ())[:MOST]]
     names += [page.source.publisher or "", page.source.title] if page.source else []
     names += [str(p.get("name") or "") for p in as_list(page.article_ld.get("publisher")) if isinstance(p, dict)]
@@ -37,5 +43,8 @@ def site_names(page: Page) -> frozenset[str]:
 
 def folded(text: str) -> str:
     """Letters and digits in lower case, accents off."""
-    spread = unicodedata.normalize("NFKD", clean(text).translate(UNMARKED))
-    return plain("".join(c for c in spread if not unicodedata.combining(c)))
+    text = clean(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(UNMARKED))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return plain(text)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from newscrawl.extract.page import Page, Unreadable
+from newscrawl.extract.page import Page, UnreadableError
 from newscrawl.listing.blocks import find_articles
 from newscrawl.listing.links import Link, RefusedLinkError, Resolver, collect, declared_links
 from newscrawl.listing.next_page import find_next
@@ -13,7 +13,7 @@ from newscrawl.source import Source
 class Listing:
     """What a list page names: absolute article URLs in page order, the next page, links refused as (href, reason).
 
-    Reasons: not_http, itself (the list page), too_long, malformed; for the page as a whole those of Unreadable.
+    Reasons: not_http, itself (the list page), too_long, malformed; for the page as a whole those of UnreadableError.
     """
 
     articles: list[str] = field(default_factory=list)
@@ -30,7 +30,7 @@ def read(html: bytes | str, url: str, source: Source | None = None, *, encoding:
     """
     try:
         page = Page(html, url, source, encoding)
-    except Unreadable as error:
+    except UnreadableError as error:
         return Listing(refused=[(url, str(error))])
     resolve = Resolver(page)
     refused: list[tuple[str, str]] = []

@@ -16,9 +16,9 @@ from newscrawl.items import Article, Fetch, Refusal
 from newscrawl.reading import Reader, Task
 from newscrawl.report import Report
 from newscrawl.source import Source
+from newscrawl.spiders import rendered
 from newscrawl.spiders.listed import fill
 from newscrawl.urls import fold, registrable
-
 
 MOST_PAGES = 10_000  # of one list; an end to lists that have none
 
@@ -52,7 +52,7 @@ class SourceSpider(Spider):
                 "__module__": cls.__module__,
                 "name": source.name,
                 "source": source,
-                "custom_settings": source.settings,
+                "custom_settings": source.settings | (rendered.settings() if source.render else {}),
                 "start_urls": list(source.start_urls),
                 "allowed_domains": sorted({*map(registrable, source.start_urls), *source.allowed_domains}),
             },
@@ -74,20 +74,23 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         for url in self.start_urls:
-            yield self.list_request(url, section_of(url))
+            yield self.list_request(url, self.source.section or section_of(url))
 
     def list_request(self, url: str, section: str, page: int = 1, **options: Any) -> Request:
         """A request for a list page; ``page`` counts from 1 within its section. ``options`` go to Request."""
         kwargs = {"section": section, "page": page}
-        return Request(url, self.parse, cb_kwargs=kwargs, meta={"list": page}, **options)
+        return Request(url, self.parse, cb_kwargs=kwargs, meta=self._meta(list=page), **options)
 
     def article_request(self, url: str, section: str | None, listed: Article | None = None) -> Request:
         """A request for an article; ``listed`` is what its list says of it.
 
         ``meta["article"]`` is the URL as listed: the name of its ledger row.
         """
-        meta = {"article": url, "listed": listed}
+        meta = self._meta(article=url, listed=listed)
         return Request(url, self.parse_article, cb_kwargs={"section": section}, meta=meta, priority=1)
+
+    def _meta(self, **values: object) -> dict[str, object]:
+        return values | ({"playwright": True} if self.source.render else {})
 
     def linked(self, url: str, section: str | None, listed: Article | None = None) -> Request | Refusal:
         """What a link on a list leads to: an article, unless it is one of the lists itself."""
@@ -125,7 +128,7 @@ class SourceSpider(Spider):
     async def _add_parts(self, article: Article, first: str, fetched_at: datetime) -> None:
         parts, url = [], article.next_part
         while url and len(parts) < MAX_PARTS and url not in {page.url for page in article.fetch.pages}:
-            response = await self.crawler.engine.download_async(Request(url, meta={"part": len(parts) + 2}))
+            response = await self.crawler.engine.download_async(Request(url, meta=self._meta(part=len(parts) + 2)))
             if response.status in (404, 410):  # a link that leads nowhere: what there is, is the whole
                 break
             if response.status >= 400:

@@ -1,7 +1,9 @@
 """What a list says of an article fills in what the article's page does not."""
 
 from newscrawl.items import Article
+from newscrawl.jsonlists import DECLARED
 
+CUT = ("…", "...", "……")  # how lists end a headline that is too long for them
 FILLED = (
     "headline", "date_modified", "authors", "editors", "publisher", "description", "article_body",
     "article_body_html", "image", "keywords", "in_language", "is_accessible_for_free", "stocks", "section",
@@ -11,19 +13,33 @@ FILLED = (
 def fill(article: Article, listed: Article | None) -> Article:
     """Take from ``listed``, an article as its list describes it, what ``article`` lacks; ``via`` then says "list".
 
-    The list's time is also taken where the page has only its day.
+    The list's time is also taken where the page has only its day. What the source file declares of the list (``via``
+    of ``listed`` says "declared:list") goes before what a page is found to say by itself, as a declared selector does:
+    whoever wrote the file has seen both. It does not go before a declared selector, nor does a headline cut short.
     """
     if listed is None:
         return article
     for name in FILLED:
-        if not getattr(article, name) and getattr(listed, name):
+        if getattr(listed, name) and (not getattr(article, name) or _declared(listed, article, name)):
             setattr(article, name, getattr(listed, name))
-            article.via[name] = "list"
-    if _more_exact(listed, article):
+            article.via[name] = _via(listed, name)
+    if _more_exact(listed, article) or _declared(listed, article, "date_published"):
         for name in ("date_published", "date_published_raw", "date_precision"):
             setattr(article, name, getattr(listed, name))
-        article.via["date_published"] = "list"
+        article.via["date_published"] = _via(listed, "date_published")
     return article
+
+
+def _via(listed: Article, name: str) -> str:
+    return DECLARED if listed.via.get(name) == DECLARED else "list"
+
+
+def _declared(listed: Article, article: Article, name: str) -> bool:
+    if listed.via.get(name) != DECLARED or article.via.get(name, "").startswith("declared"):
+        return False
+    if name == "date_published":
+        return listed.date_published is not None and not _more_exact(article, listed)
+    return name != "headline" or not listed.headline.endswith(CUT)
 
 
 def _more_exact(listed: Article, article: Article) -> bool:

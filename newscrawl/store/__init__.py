@@ -13,6 +13,7 @@ from newscrawl.store.articles import Articles
 from newscrawl.store.errors import StoreError, explained
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
+from newscrawl.store.outlets import Outlets
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
 
@@ -41,7 +42,7 @@ class Store:
             except BaseException:
                 self.close()
                 raise
-        self.articles, self.ledger = Articles(self.db), Ledger(self.db)
+        self.articles, self.ledger, self.outlets = Articles(self.db), Ledger(self.db), Outlets(self.db)
         self.lists, self.runs = Lists(self.db), Runs(self.db)
 
     def _prepare(self) -> None:
@@ -119,6 +120,11 @@ class Store:
             return by_url, "url"
         by_text = self.articles.with_text(article)
         return (by_text, "text") if by_text else None
+
+    def outlet_slug(self, name: str) -> str:
+        """The name of an outlet as it stands in addresses. It is given once and never changes."""
+        with self.transaction():
+            return self.outlets.slug(name)
 
     def vacuum(self) -> None:
         """Give the space of what was deleted back to the disk."""

@@ -1,5 +1,6 @@
 """Articles, their revisions and their pages."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -11,6 +12,12 @@ from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json
 
 EMPTY = (None, "[]", "{}")
 NOT_A_CORRECTION = ("url", "source", "section", "fetched_at", "via", "text_key")
+
+MARKED = "value ->> 'code' = ? OR (value ->> 'market') || '.' || (value ->> 'code') = ?"
+# every list that showed an article's URL, or one that led to the same article; the first first
+SECTIONS = """(SELECT json_group_array(section) FROM (
+    SELECT sections.section FROM ledger JOIN sections USING (key) WHERE ledger.article_id = articles.id
+    GROUP BY 1 ORDER BY min(first_seen_at), 1))"""
 
 
 class Articles:
@@ -108,24 +115,33 @@ class Articles:
         self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
 
     def select(
-        self, sources: list[str] | None = None, since: datetime | None = None, until: datetime | None = None
-    ) -> Iterator[dict]:
-        """Articles as records (id, their fields, story_id; times as text) by time published, oldest first.
+        self, sources: list[str] | None = None, since: datetime | None = None, until: datetime | None = None,
+        stocks: list[str] | None = None,
+    ) -> Iterator[dict]:  # fmt: skip
+        """Articles as records (id, their fields, sections, story_id; times as text) by time published, oldest first.
 
         ``since`` is included, ``until`` is not. An article without a date counts at the time it was fetched.
+        ``stocks`` are codes such as 600519 or BK0473, or with their market, 1.600519; one of them must be marked.
         """
         where, values = ["1"], []
         if sources:
             where.append(f"source IN ({', '.join('?' * len(sources))})")
             values += sources
+        if stocks:
+            marked = " OR ".join([MARKED] * len(stocks))
+            where.append(f"EXISTS (SELECT 1 FROM json_each(stocks) WHERE {marked})")  # noqa: S608
+            values += [code.strip().upper() for code in stocks for _ in range(MARKED.count("?"))]
         for sign, moment in ((">=", since), ("<", until)):
             if moment:
                 where.append(f"coalesce(date_published, fetched_at) {sign} ?")
                 values.append(stamp(moment))
-        sql = f"""SELECT {", ".join(RECORD)} FROM articles WHERE {" AND ".join(where)}
+        columns = ", ".join(SECTIONS if name == "sections" else name for name in RECORD)
+        sql = f"""SELECT {columns} FROM articles WHERE {" AND ".join(where)}
                   ORDER BY coalesce(date_published, fetched_at), id"""  # noqa: S608
         for row in self.db.conn.execute(sql, values):
-            yield to_record(dict(zip(RECORD, row, strict=True)))
+            record = to_record(dict(zip(RECORD, row, strict=True)))
+            seen = filter(None, [record["section"], *json.loads(record["sections"])])
+            yield record | {"sections": list(dict.fromkeys(seen))}
 
     def _keep_pages(self, article_id: int, article: Article) -> None:
         if not article.fetch or not article.fetch.pages:

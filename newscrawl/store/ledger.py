@@ -1,11 +1,13 @@
 """The ledger: one row per URL, what became of it, and when it is tried again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from newscrawl.store.rows import now, stamp
+from newscrawl.items import Article
+from newscrawl.store.rows import listed_from_json, listed_to_json, now, stamp
 from newscrawl.urls import fold
 
 MAX_ATTEMPTS = 8  # with the delays below: given up after about three days
@@ -43,30 +45,47 @@ def retry_delay(attempts: int) -> timedelta | None:
 
 
 class Ledger:
-    """Every question about URLs. Writes expect the caller's transaction (:meth:`Store.transaction`)."""
+    """Every question about URLs. Writes expect the caller's transaction (:meth:`Store.transaction`).
+
+    ``key`` names the row of a URL. It is :func:`urls.fold`, unless the run's source knows its articles by their ids.
+    """
 
     columns = "url, source, section, state, article_id, run_id, attempts, retry_at"
 
     def __init__(self, db: Database):
         self.db = db
+        self.key: Callable[[str], str] = fold
 
     def get(self, url: str) -> Entry | None:
-        row = self.db.conn.execute(f"SELECT {self.columns} FROM ledger WHERE key = ?", [fold(url)]).fetchone()  # noqa: S608
+        sql = f"SELECT {self.columns} FROM ledger WHERE key = ?"  # noqa: S608
+        row = self.db.conn.execute(sql, [self.key(url)]).fetchone()
         return Entry(*row) if row else None
 
-    def discover(self, url: str, source: str, section: str | None, run_id: int) -> bool:
-        """Take a URL in hand for this run; False if it is known. Its row is 'discovered' until its fate is written."""
+    def discover(self, url: str, source: str, section: str | None, run_id: int, listed: Article | None = None) -> bool:
+        """Take a URL in hand for this run; False if it is known. Its row is 'discovered' until its fate is written.
+
+        Known or not, that it was seen under ``section`` is kept, and until then also what its list said of it.
+        """
         entry, at = self.get(url), stamp(now())
+        if section:
+            self.db.conn.execute(
+                "INSERT OR IGNORE INTO sections VALUES (?, ?, ?, ?)", [self.key(url), section, source, at]
+            )
         if entry and entry.known(run_id, at):
             return False
         self.db.conn.execute(
-            """INSERT INTO ledger (key, url, source, section, state, run_id, discovered_at, updated_at)
-               VALUES (?, ?, ?, ?, 'discovered', ?, ?, ?)
+            """INSERT INTO ledger (key, url, source, section, state, run_id, discovered_at, updated_at, listed)
+               VALUES (?, ?, ?, ?, 'discovered', ?, ?, ?, ?)
                ON CONFLICT (key) DO UPDATE SET run_id = excluded.run_id, updated_at = excluded.updated_at,
-                   state = 'discovered', retry_at = NULL""",
-            [fold(url), url[:LONGEST_URL], source, section, run_id, at, at],
+                   state = 'discovered', retry_at = NULL, listed = coalesce(excluded.listed, listed)""",
+            [self.key(url), url[:LONGEST_URL], source, section, run_id, at, at, listed and listed_to_json(listed)],
         )
         return True
+
+    def listed(self, url: str) -> Article | None:
+        """What a list said of an article that was not settled yet."""
+        row = self.db.conn.execute("SELECT listed FROM ledger WHERE key = ?", [self.key(url)]).fetchone()
+        return listed_from_json(row[0]) if row and row[0] else None
 
     def settle(
         self, url: str, source: str, state: str, reason: str | None = None, *, section: str | None = None,
@@ -82,8 +101,9 @@ class Ledger:
                ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
                    article_id = coalesce(excluded.article_id, article_id), run_id = excluded.run_id,
                    attempts = excluded.attempts, updated_at = excluded.updated_at, retry_at = excluded.retry_at,
-                   etag = excluded.etag, last_modified = excluded.last_modified""",
-            [fold(url), url[:LONGEST_URL], source, section, state, reason, article_id, run_id, attempts,
+                   etag = excluded.etag, last_modified = excluded.last_modified,
+                   listed = iif(excluded.state = 'failed', listed, NULL)""",
+            [self.key(url), url[:LONGEST_URL], source, section, state, reason, article_id, run_id, attempts,
              at, at, stamp(retry_at) if retry_at else None, etag, last_modified],
         )  # fmt: skip
 
@@ -111,4 +131,6 @@ class Ledger:
 
     def history(self, url: str) -> dict | None:
         """The whole row of one URL, however it is spelt; None if it was never seen."""
-        return next(self.db.query("SELECT * FROM ledger WHERE key = ?", [fold(url)]), None)
+        sql = "SELECT * FROM ledger WHERE {} ORDER BY updated_at DESC"
+        by_key = next(self.db.query(sql.format("key = ?"), [self.key(url)]), None)
+        return by_key or next(self.db.query(sql.format("url = ?"), [url]), None)  # a row that is named by an id

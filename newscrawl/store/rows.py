@@ -7,11 +7,11 @@ import unicodedata
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 
-from newscrawl.items import PUBLIC_FIELDS, Article
+from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
 
 LISTS = ("authors", "editors", "keywords", "stocks", "via")
 TIMES = ("date_published", "date_modified", "fetched_at")
-RECORD = ("id", *PUBLIC_FIELDS, "story_id")
+RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
 NOT_A_WORD = re.compile(r"[\W_]+")
 
@@ -59,6 +59,22 @@ def from_row(row: dict) -> Article:
         if values[name] is not None:
             values[name] = datetime.fromisoformat(values[name])
     return Article(**values)
+
+
+def listed_to_json(listed: Article) -> str:
+    """What a list says of an article that is still to be fetched, as the ledger keeps it."""
+    said = {name: value for name in PUBLIC_FIELDS if (value := getattr(listed, name)) not in (None, [], {})}
+    said |= {name: said[name].isoformat() for name in TIMES if name in said}
+    return to_json(said | ({"body_url": listed.fetch.body_url} if listed.fetch and listed.fetch.body_url else {}))
+
+
+def listed_from_json(text: str) -> Article:
+    said = json.loads(text)
+    body_url = said.pop("body_url", None)
+    said |= {name: datetime.fromisoformat(said[name]) for name in TIMES if name in said}
+    listed = Article(**said)
+    listed.fetch = Fetch(listed_url=listed.url, body_url=body_url)
+    return listed
 
 
 def text_key(article: Article) -> str:

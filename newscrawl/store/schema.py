@@ -110,6 +110,28 @@ def pages(db: Database) -> None:
         ) STRICT""")
 
 
+@migrations(name="0006_sections")
+def sections(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE sections (
+            key TEXT NOT NULL,     -- the ledger's
+            section TEXT NOT NULL, -- where a list of that name showed it
+            source TEXT NOT NULL,
+            first_seen_at TEXT NOT NULL,
+            PRIMARY KEY (key, section)
+        ) STRICT, WITHOUT ROWID""")
+    db.execute("ALTER TABLE ledger ADD COLUMN listed TEXT")  # JSON: what its list said of it, until it is settled
+
+
+@migrations(name="0007_outlets")
+def outlets(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE outlets (
+            slug TEXT PRIMARY KEY, -- given once and never changed: it is part of addresses
+            name TEXT NOT NULL UNIQUE
+        ) STRICT, WITHOUT ROWID""")
+
+
 @migrations(name="0008_lists")
 def lists(db: Database) -> None:
     db.execute("""

@@ -1,0 +1,122 @@
+"""What each key of a source file may hold. A check takes the key and the value, and returns the value as it is kept.
+
+Each raises SourceError with one line that names the key.
+"""
+
+import re
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from newscrawl import selectors
+
+SETTINGS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "CONCURRENT_REQUESTS_PER_DOMAIN")
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+class SourceError(ValueError):
+    """A source file that can't be used; the message is one line for whoever wrote it."""
+
+
+def refuse_unknown(said: dict, known: set[str], prefix: str) -> None:
+    for key in said:
+        if key not in known:
+            near = get_close_matches(key, known, 1, 0.6)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+            raise SourceError(f"{prefix}{key}: unknown key; {hint}")
+
+
+def text(key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise SourceError(f"{key}: must be text in quotes, not {value!r}")
+    return value.strip()
+
+
+def texts(key: str, value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return tuple(text(key, one) for one in values)
+
+
+def urls(key: str, value: object) -> tuple[str, ...]:
+    urls = texts(key, value)
+    for url in urls:
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+        except ValueError:
+            good = False
+        if not good:
+            raise SourceError(f"{key}: {url!r} is not an http(s) URL")
+    if not urls:
+        raise SourceError(f"{key}: is empty")
+    return urls
+
+
+def selector_list(key: str, value: object) -> tuple[str, ...]:
+    return tuple(selector(key, one) for one in texts(key, value))
+
+
+def selector(key: str, value: str) -> str:
+    if mistake := selectors.mistake(value):
+        raise SourceError(f"{key}: bad selector {value!r}: {mistake}")
+    return value
+
+
+def zone(key: str, value: object) -> str:
+    name = text(key, value)
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # a folder's name is an OSError
+        near = get_close_matches(name, available_timezones(), 1, 0.6)
+        hint = f"did you mean {near[0]!r}?" if near else "use an IANA name such as 'Asia/Shanghai'"
+        raise SourceError(f"{key}: unknown time zone {name!r}; {hint}") from None
+    return name
+
+
+def duration(key: str, value: object) -> int:
+    found = re.fullmatch(r"(\d+)\s*([smhd])", text(key, value))
+    if not found or not int(found[1]):
+        raise SourceError(f"{key}: {value!r} is no duration; write '30s', '5m', '2h' or '1d'")
+    return int(found[1]) * UNITS[found[2]]
+
+
+def count(key: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise SourceError(f"{key}: must be a whole number from 1, not {value!r}")
+    return value
+
+
+def flag(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise SourceError(f"{key}: must be true or false, not {value!r}")
+    return value
+
+
+def pattern(key: str, value: object) -> str:
+    said = text(key, value)
+    try:
+        groups = re.compile(said).groups
+    except re.error as error:
+        raise SourceError(f"{key}: bad regular expression {said!r}: {error}") from None
+    if groups != 1:
+        raise SourceError(f"{key}: {said!r} must have one group, the id, and has {groups}")
+    return said
+
+
+def settings(key: str, value: object) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise SourceError(f"{key}: must be a table: [settings]")
+    for name, number in value.items():
+        if name not in SETTINGS:
+            raise SourceError(f"{key}.{name}: a source may set only {', '.join(SETTINGS)}")
+        if not isinstance(number, int | float) or isinstance(number, bool) or number < 0:
+            raise SourceError(f"{key}.{name}: must be a number from 0, not {number!r}")
+    return dict(value)
+
+
+CHECKS = {
+    "title": text, "kind": text, "language": text, "publisher": text, "timezone": zone, "every": duration,
+    "start_urls": urls, "article_links": selector_list, "next_page": selector_list, "max_pages": count,
+    "max_age": duration, "full_text": flag, "render": flag, "section": text, "id": pattern, "id_scope": text,
+    "allowed_domains": texts, "settings": settings,
+}  # fmt: skip
