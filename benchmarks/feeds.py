@@ -53,9 +53,8 @@ def read(path: Path, kind: type) -> None:
     count = sum(1 for _ in found)
     seconds = time.perf_counter() - started
     size = f"{path.name} {len(data) / 1e6:.0f} MB"
-    print(
-        f"{size:24} {count:9,} entries {seconds:6.1f} s, before {before:4.0f} MB, peak {_peak():4.0f} MB {found.broken or ''}"
-    )
+    memory = f"before {before:4.0f} MB, peak {_peak():4.0f} MB"
+    print(f"{size:24} {count:9,} entries {seconds:6.1f} s, {memory} {found.broken or ''}")
 
 
 def _peak() -> float:

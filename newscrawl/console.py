@@ -57,10 +57,11 @@ def table(rows: list, headers: list[str]) -> str:
 
 def summary(name: str, state: str, counts: dict) -> None:
     """What a run did, on stderr: stdout may carry items. Why it is not ok, the log has said."""
-    figures = {key: value for key, value in counts.items() if key != "reasons"}
+    figures = {key: value for key, value in counts.items() if not isinstance(value, dict)}
     reasons = {key.replace("/", " "): value for key, value in counts.get("reasons", {}).items()}
+    notes = {f"lists {key}": value for key, value in counts.get("notes", {}).items()}
     print(f"{name}: {state}", file=sys.stderr)
-    for line in filter(None, (figures, reasons)):
+    for line in filter(None, (figures, reasons, notes)):
         print("  " + ", ".join(f"{key} {value:,}" for key, value in line.items()), file=sys.stderr)
 
 

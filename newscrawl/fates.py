@@ -44,6 +44,8 @@ def fate_of(error: BaseException) -> tuple[str, str]:
             return "refused", "robots"
         if "redirect" in words:
             return "failed", "redirect_loop"
+        if "maxsize" in words:  # what it unpacks to is too large
+            return "refused", "too_large"
         return "refused", "ignored"
     for kind, fate in REASONS.items():
         if isinstance(error, kind):

@@ -13,7 +13,7 @@ from lxml import etree
 from newscrawl.entries import Entry, article_of
 from newscrawl.extract.decode import decode
 from newscrawl.extract.described import stocks as marks
-from newscrawl.extract.fragment import from_text, line_of
+from newscrawl.extract.fragment import clean_lines, from_text, line_of
 from newscrawl.extract.page import Page, UnreadableError
 from newscrawl.extract.sanitise import absolute
 from newscrawl.items import Article
@@ -25,6 +25,7 @@ DECLARED = "declared:list"  # in via; such a field goes before what the article'
 # callback({...}), var name = {...}; what they hold must be JSON from end to end, and nothing is run
 WRAPPER = re.compile(r"(?:/\*.{0,200}?\*/\s*)?(?:(?:var|let|const)\s+)?[\w$.]{1,200}\s*([=(])\s*", re.S)
 STOCK = re.compile(r"(\d{1,3})\.([A-Z0-9][A-Z0-9._]{0,19})")
+TAG = re.compile(r"</?[a-z]", re.I)
 MOST_VALUES = 100  # of one field of a record
 
 
@@ -76,9 +77,9 @@ def article(record: Record, source: Source, now: datetime) -> Article:
     """
     found = article_of(record.entry, source, now, full_text=source.full_text)
     found.stocks = list(record.stocks)
-    if source.full_text and not found.stocks and (root := _parsed(record.entry.content or "", record.entry.url)):
-        found.stocks = marks(root)
-    names = {*found.via, *(["stocks"] if found.stocks else [])}
+    if source.full_text and not found.stocks:
+        found.stocks = marks(_parsed(record.entry.content or "", record.entry.url))
+    names = {*found.via, *(name for name in ("stocks", "article_body_html") if getattr(found, name))}
     found.via = dict.fromkeys(sorted(names), DECLARED)
     return found
 
@@ -176,7 +177,7 @@ def _stocks(value: object) -> tuple[dict, ...]:
 
 def _parsed(html: str, url: str) -> etree._Element | None:
     try:
-        return Page(html, url).root if "<" in html else None
+        return Page(html, url).root if TAG.search(html) else None
     except UnreadableError:
         return None
 
@@ -186,6 +187,6 @@ def _balanced(html: str, url: str) -> str:
     root = _parsed(html, url)
     body = root.find("body") if root is not None else None
     if body is None:
-        return from_text(html)
+        return from_text(clean_lines(html))
     inner = escape(body.text or "", quote=False)
     return inner + "".join(etree.tostring(child, encoding="unicode", method="html") for child in body)

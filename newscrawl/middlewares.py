@@ -108,7 +108,8 @@ class LedgerMiddleware(BaseSpiderMiddleware):
 
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
         if isinstance(item, Article) and response and "list" in response.meta:
-            return item if self._discovered(item.fetch.listed_url, item.section) else None  # whole within its list
+            # whole within its list; should the run end before it is stored, the ledger has it
+            return item if self._discovered(item.fetch.listed_url, item.section, item) else None
         if not isinstance(item, Refusal):
             return item
         if item.reason == "itself":  # the list's URL is no article's, and gets no row

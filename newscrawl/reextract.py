@@ -12,6 +12,7 @@ from newscrawl.items import Article, Fetch
 from newscrawl.pipelines import Clean
 from newscrawl.reading import ALONE, Task, read, read_here, reading_processes, rules_of
 from newscrawl.source import Source
+from newscrawl.spiders.listed import fill, said_by_list
 from newscrawl.store import Store
 
 BATCH = 200  # articles a transaction: what an interruption makes to be read again
@@ -108,6 +109,7 @@ def _write(chosen: Selection, results: list[tuple[int, Article]], tally: Tally, 
     articles, rules = chosen.store.articles, chosen.rules
     for article_id, article in results:
         tally.read += 1
+        fill(article, said_by_list(articles.get(article_id)))
         article.fetch = Fetch(listed_url=article.url, reader=rules)  # as the crawl had it: cleaned by the same rules
         Clean().process_item(article)
         if not (article.headline and article.article_body):

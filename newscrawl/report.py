@@ -94,13 +94,18 @@ class Report:
             logger.error("%s: %s: %s", spider.name, self.state, self.reason)
 
     def counts(self) -> dict:
-        """The figures of the run, without the noughts: COUNTS, outcomes, and under "reasons" how each came about."""
+        """The figures of the run, without the noughts: COUNTS, outcomes; "reasons" of these, "notes" on lists."""
         keys = COUNTS | {outcome: f"articles/{outcome}" for outcome in OUTCOMES}
         values = {name: self.stats.get_value(key, 0) for name, key in keys.items()}
         values["reasons"] = {
             key.removeprefix("articles/"): value
             for key, value in sorted(self.stats.get_stats().items())
             if key.startswith("articles/") and key.count("/") > 1
+        }
+        values["notes"] = {
+            key.removeprefix("lists/"): value
+            for key, value in sorted(self.stats.get_stats().items())
+            if key.startswith("lists/") and key not in COUNTS.values() and value
         }
         return {name: value for name, value in values.items() if value}
 

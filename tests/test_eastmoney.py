@@ -1,6 +1,8 @@
 """The packaged East Money sources and their mirror, against a stand-in of them that also misbehaves."""
 
 import json
+import re
+from datetime import datetime
 
 import pytest
 
@@ -10,71 +12,80 @@ from tests.eastmoney.records import FLASHES, OTHERS, STORIES, TWINS
 from tests.test_failures import last_run
 
 
-def records(scrapy, *options: str) -> list[dict]:
-    return [json.loads(line) for line in scrapy("export", *options).stdout.splitlines()]
+def records(scrapy, stocks: list[str] | None = None) -> list[dict]:
+    store = Store(scrapy.db)
+    found = list(store.articles.select(stocks=stocks))
+    store.close()
+    return found
 
 
-def test_an_article_of_two_lists_under_both_ids_is_filed_once_under_both(scrapy):
+def crawl(scrapy, site: EastMoney, name: str, code: int | None = 0) -> str:
+    write_source(name, site.url, scrapy.sources)
+    return scrapy("crawl", f"local-{name}", code=code).stderr
+
+
+@pytest.fixture(scope="module")
+def crawled(make_scrapy):
+    """Both columns of the API, one after the other."""
+    scrapy = make_scrapy()
     with EastMoney() as site:
-        for name in ("eastmoney-rolling", "eastmoney-finance"):
-            write_source(name, site.url, scrapy.sources)
-            scrapy("crawl", f"local-{name}")
-        assert last_run(scrapy)["counts"] | {"stored": 4, "known": 6} == last_run(scrapy)["counts"]
-        fetched = [path for path in site.asked if path.startswith("/a/")]
+        crawl(scrapy, site, "eastmoney-rolling")
+        crawl(scrapy, site, "eastmoney-finance")
+    return scrapy, site
+
+
+def test_an_article_of_two_lists_under_both_ids_is_filed_once_under_both(crawled):
+    scrapy, site = crawled
+    assert last_run(scrapy)["counts"].items() >= {"stored": 4, "known": 6}.items()
     stored = {one["url"].rpartition("/")[2][:18]: one for one in records(scrapy)}
     assert stored.keys() == {story.id for story in STORIES[:14] + OTHERS}
-    assert len(fetched) == 18
+    assert len([path for path in site.asked if path.startswith("/a/")]) == 18
     for story in TWINS:
         assert stored[story.id]["sections"] == ["滚动新闻", "财经要闻"]
     assert stored[OTHERS[0].id]["sections"] == ["财经要闻"]
 
 
+def test_what_the_list_says_and_what_the_page_says(crawled):
+    scrapy, _ = crawled
+    for story, one in zip(STORIES[:14], records(scrapy), strict=False):
+        assert (one["headline"], one["publisher"], one["description"]) == (story.title, story.media, story.summary)
+        beijing = datetime.fromisoformat(f"{story.time}+08:00")
+        assert datetime.fromisoformat(one["date_published"]) == beijing
+        assert (one["date_precision"], one["date_published_raw"]) == ("second", story.time)
+        assert {one["via"][name] for name in ("publisher", "headline", "date_published")} == {"declared:list"}
+        assert "工程已经完成土建部分的" in one["article_body"]
+        assert not any(word in one["article_body_html"] for word in ("GetPic", "EM_StockImg", "K图", "height:1px"))
+
+
+def test_stock_and_board_marks(crawled):
+    scrapy, _ = crawled
+    exported = [json.loads(line) for line in scrapy("export", "--stock", "600519").stdout.splitlines()]
+    assert [one["url"].rpartition("/")[2][:18] for one in exported] == [STORIES[2].id, STORIES[4].id]
+    assert exported[0]["stocks"] == [
+        {"market": "1", "code": "600519", "name": "临汐酒业"},
+        {"market": "90", "code": "BK0473", "name": "证券"},
+    ]
+    assert (
+        len(records(scrapy, ["1.600519"]))
+        == len(records(scrapy, ["bk0473"]))
+        == len(records(scrapy, ["x", "600519"]))
+        == 2
+    )
+    assert records(scrapy, ["0.600519"]) == records(scrapy, ["60051"]) == records(scrapy, ["1"]) == []
+
+
 def test_the_other_id_first(scrapy):
-    with EastMoney() as site:
+    with EastMoney(shown=5) as site:
         for name in ("eastmoney-finance", "eastmoney-rolling"):
-            write_source(name, site.url, scrapy.sources)
-            scrapy("crawl", f"local-{name}")
-    assert len(records(scrapy)) == len(STORIES[:14] + OTHERS)
+            crawl(scrapy, site, name)
+    assert len(records(scrapy)) == len({story.id for story in STORIES[:5] + TWINS + OTHERS})
     done = scrapy("ledger", f"{site.url}/a/NW{TWINS[0].id}.html")
     assert f"eastmoney#{TWINS[0].id}" in done.stdout
 
 
-def test_what_the_list_says_and_what_the_page_says(scrapy):
-    with EastMoney() as site:
-        write_source("eastmoney-rolling", site.url, scrapy.sources)
-        scrapy("crawl", "local-eastmoney-rolling")
-    for story, one in zip(STORIES[:14], records(scrapy), strict=True):
-        assert (one["headline"], one["publisher"], one["description"]) == (story.title, story.media, story.summary)
-        assert (
-            one["date_published"]
-            == story.time.replace(" 08", " 00").replace(" 09", " 01").replace(" 10", " 02").replace(" ", "T") + "+00:00"
-        )
-        assert (one["date_precision"], one["date_published_raw"]) == ("second", story.time)
-        assert one["via"]["publisher"] == one["via"]["headline"] == one["via"]["date_published"] == "declared:list"
-        assert "工程已经完成土建部分的" in one["article_body"]
-        html = one["article_body_html"]
-        assert not any(word in html for word in ("GetPic", "EM_StockImg", "K图", "height:1px"))
-
-
-def test_stock_and_board_marks(scrapy):
-    with EastMoney() as site:
-        write_source("eastmoney-rolling", site.url, scrapy.sources)
-        scrapy("crawl", "local-eastmoney-rolling")
-    marked = records(scrapy, "--stock", "600519")
-    assert [one["url"].rpartition("/")[2][:18] for one in marked] == [STORIES[2].id, STORIES[4].id]
-    assert marked[0]["stocks"] == [
-        {"market": "1", "code": "600519", "name": "临汐酒业"},
-        {"market": "90", "code": "BK0473", "name": "证券"},
-    ]
-    assert len(records(scrapy, "--stock", "1.600519")) == len(records(scrapy, "--stock", "bk0473")) == 2
-    assert records(scrapy, "--stock", "0.600519") == records(scrapy, "--stock", "60051") == []
-    assert len(records(scrapy, "--stock", "1", "--stock", "BK0473", "--since", "2026-11-20T08:40+08:00")) == 1
-
-
 def test_flashes_that_differ_in_a_number_stay_apart_and_no_page_is_fetched(scrapy):
     with EastMoney() as site:
-        write_source("eastmoney-fast", site.url, scrapy.sources)
-        scrapy("crawl", "local-eastmoney-fast")
+        crawl(scrapy, site, "eastmoney-fast")
         assert not [path for path in site.asked if path.startswith("/a/")]
     stored = records(scrapy)
     assert [one["article_body"] for one in stored] == [flash.summary for flash in FLASHES]
@@ -83,7 +94,7 @@ def test_flashes_that_differ_in_a_number_stay_apart_and_no_page_is_fetched(scrap
         {"market": "90", "code": "BK0473", "name": None},
         {"market": "116", "code": "00700", "name": None},
     ]
-    assert len(records(scrapy, "--stock", "600519")) == 1
+    assert len(records(scrapy, ["600519"])) == 1
 
 
 def test_the_old_flash_list_in_a_variable(scrapy):
@@ -176,15 +187,14 @@ def test_one_text_for_all_is_a_failure(scrapy):
         store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
         store.close()
         site.shown = 0
-        scrapy("crawl", "local-eastmoney-rolling", code=None)
+        scrapy("crawl", "local-eastmoney-rolling", code=None)  # what the list no longer shows
         assert not [path for path in site.asked if path.startswith("/a/")]  # the ledger kept where their texts are
     assert len(records(scrapy)) == 14
 
 
 def test_what_rolled_off_the_first_page_between_two_polls_is_found(scrapy):
     with EastMoney(shown=8, most=3) as site:
-        write_source("eastmoney-rolling", site.url, scrapy.sources)
-        scrapy("crawl", "local-eastmoney-rolling")
+        crawl(scrapy, site, "eastmoney-rolling")
         site.shown += 5
         scrapy("crawl", "local-eastmoney-rolling")
     assert last_run(scrapy)["counts"]["stored"] == 5
@@ -193,19 +203,17 @@ def test_what_rolled_off_the_first_page_between_two_polls_is_found(scrapy):
 
 def test_a_list_that_rolled_past_the_last_page_says_so(scrapy):
     with EastMoney(shown=2, most=3) as site:
-        write_source("eastmoney-rolling", site.url, scrapy.sources)
-        scrapy("crawl", "local-eastmoney-rolling")
+        crawl(scrapy, site, "eastmoney-rolling")
         site.shown += 14
-        done = scrapy("crawl", "local-eastmoney-rolling", code=1)
-    assert "some may be missed: run more often" in done.stderr
+        said = crawl(scrapy, site, "eastmoney-rolling", code=1)
+    assert "some may be missed: run more often" in said
     assert last_run(scrapy)["counts"]["stored"] == 12
 
 
 @pytest.mark.parametrize("trouble", ["jsonp", "blank", "missing"])
 def test_what_a_run_bears(scrapy, trouble):
     with EastMoney(trouble) as site:
-        write_source("eastmoney-rolling", site.url, scrapy.sources)
-        scrapy("crawl", "local-eastmoney-rolling")
+        crawl(scrapy, site, "eastmoney-rolling")
     run = last_run(scrapy)
     assert (run["state"], run["counts"]["stored"]) == ("ok", 14)
     assert run["counts"].get("records_without_link", 0) == (3 if trouble == "blank" else 0)
@@ -215,25 +223,22 @@ def test_what_a_run_bears(scrapy, trouble):
 @pytest.mark.parametrize(
     ("trouble", "most", "state", "words"),
     [
-        ("html", 50, "failed", "no list page could be read: {url}/comm/web/getNewsByColumns?"),
-        ("html", 50, "failed", ": html"),
+        ("html", 50, "failed", "no list page could be read: {url}/comm/web/getNewsByColumns?.*: html"),
         ("error", 50, "failed", ": no_records"),
-        ("same", 50, "failed", ": the same link in all of 14 records"),
+        ("same", 50, "failed", ": the same link in all of 2 records"),
         ("same", 1, "ill", ": page 2 repeats page 1"),
-        ("ignores_page", 5, "ill", ": page 2 repeats page 1"),
+        ("ignores_page", 1, "ill", ": page 2 repeats page 1"),
         ("all_blank", 50, "failed", ": no_link in any of 5 records"),
     ],
 )
 def test_what_is_never_nothing_new(scrapy, trouble, most, state, words):
-    with EastMoney(most=most) as site:
-        write_source("eastmoney-rolling", site.url, scrapy.sources)
-        if most == 50:  # a source that ran well before
-            scrapy("crawl", "local-eastmoney-rolling")
+    with EastMoney(shown=2, most=most) as site:
+        crawl(scrapy, site, "eastmoney-rolling")  # so that all is known
         site.trouble.add(trouble)
-        for _ in range(2):
-            done = scrapy("crawl", "local-eastmoney-rolling", code=1)
-            assert words.format(url=site.url) in done.stderr
-            assert last_run(scrapy)["state"] == state
+        said = crawl(scrapy, site, "eastmoney-rolling", code=1)
+        assert re.search(words.format(url=re.escape(site.url)).replace("?", r"\?"), said)
+    assert last_run(scrapy)["state"] == state
+    assert len(records(scrapy)) == 2
 
 
 def test_the_same_records_for_two_lists(scrapy):

@@ -13,7 +13,8 @@ from newscrawl import feeds, stream
 from newscrawl.entries import Entry, article_of, changed
 from newscrawl.extract.fragment import line_of, read_fragment
 from newscrawl.feeds import Feed
-from newscrawl.source import Source
+from newscrawl.source import Source, SourceError
+from newscrawl.source import read as read_source
 from newscrawl.stream import NotAListError
 
 URL = "https://news.example/feed.xml"
@@ -350,6 +351,15 @@ def test_a_summary_that_is_the_whole_text_is_no_description():
 def test_times_without_a_zone_are_the_source_s():
     entry = Entry("https://news.example/1", lastmod="2026-11-23T08:00:00")
     assert changed(entry, SOURCE, NOW) == datetime(2026, 11, 23, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("full_text", "yes"), ("full_text", 1), ("max_age", 30), ("max_age", "0d")])
+def test_what_a_source_can_not_say(key, wrong):
+    said = {"title": "t", "kind": "feed", "start_urls": [URL]}
+    with pytest.raises(SourceError, match=key):
+        read_source(said | {key: wrong}, "s")
+    found = read_source(said | {"full_text": True, "max_age": "7d"}, "s")
+    assert (found.full_text, found.max_age) == (True, 7 * 86400)
 
 
 @pytest.mark.parametrize(

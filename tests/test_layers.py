@@ -39,7 +39,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "console": {"store"},
     "scout": {"extract", "items", "listing"},
     "records": {"items", "pipelines", "reading", "source", "store"},
-    "reextract": {"extract", "items", "pipelines", "reading", "source", "store"},
+    "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
 WITHOUT_SCRAPY = ("items", "selectors", "source", "source_checks", "source_json", "urls", "extract", "listing", "slugs",
                   "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps", "jsonlists")  # fmt: skip

@@ -30,6 +30,18 @@ def fill(article: Article, listed: Article | None) -> Article:
     return article
 
 
+def said_by_list(article: Article) -> Article:
+    """What of a stored article came from its list: to be filled in again when its page is read anew."""
+    said = Article(url=article.url)
+    for name, via in article.via.items():
+        if via in ("list", DECLARED) and hasattr(said, name):
+            setattr(said, name, getattr(article, name))
+            said.via[name] = via
+    if said.date_published:
+        said.date_published_raw, said.date_precision = article.date_published_raw, article.date_precision
+    return said
+
+
 def _via(listed: Article, name: str) -> str:
     return DECLARED if listed.via.get(name) == DECLARED else "list"
 

@@ -47,7 +47,7 @@ def _story(n: int) -> Story:
         f"<p>{marks}</p><p>负责人在答问时说，第{n}期之后还会有后续安排，具体时间以正式公告为准。</p>"
         f'<p class="em_media">（文章来源：{media}）</p>'
     )
-    time = f"2026-11-20 {8 + n // 6:02d}:{n % 6 * 10:02d}:{n:02d}"
+    time = f"2026-11-{20 + n // 100} {8 + n % 100 // 6:02d}:{n % 6 * 10:02d}:{n % 100:02d}"
     return Story(f"2026112034{n:08d}", title, summary, time, media, content)
 
 
