@@ -1,21 +1,35 @@
 """What crawl tests share: the demo site, and scrapy as a user runs it."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
+import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PRELOADED = [
+    "scrapy.cmdline", "scrapy.commands.crawl", "scrapy.commands.parse", "scrapy.commands.shell", "feedparser",
+    "scrapy.core.engine", "scrapy.core.downloader.handlers.http11", "scrapy.core.scheduler",
+    "newscrawl.pipelines", "newscrawl.middlewares", "newscrawl.loader", "newscrawl.progress", "newscrawl.manners",
+    "newscrawl.spiders.html", "newscrawl.spiders.feed", "newscrawl.spiders.sitemap", "newscrawl.spiders.jsonlist",
+]  # fmt: skip
+TIMEOUT = 60  # seconds that a command may take
+
+# Every command is a process of its own, forked from one that has imported Scrapy already: that takes a second each.
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(PRELOADED)
 
 
 class Scrapy:
     """Runs ``scrapy`` in a process of its own, on a database and source folder of its own."""
 
     def __init__(self, folder: Path):
-        self.db, self.sources = folder / "news.db", folder / "sources"
+        self.folder, self.db, self.sources = folder, folder / "news.db", folder / "sources"
         self.sources.mkdir()
 
     def __call__(
@@ -23,11 +37,7 @@ class Scrapy:
     ) -> subprocess.CompletedProcess:
         settings = {"NEWSCRAWL_DB": self.db, "NEWSCRAWL_SOURCES": self.sources, "LOG_LEVEL": "WARNING"} | settings
         options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        done = subprocess.run(
-            [sys.executable, "-W", "error::DeprecationWarning", "-m", "scrapy", *words, *options],
-            cwd=ROOT, env=os.environ | {"TZ": "America/New_York"}, capture_output=True, encoding="utf-8", timeout=60,
-            check=False,
-        )  # fmt: skip
+        done = run(["scrapy", *words, *options], self.folder)
         if code is not None:
             assert done.returncode == code, done.stderr[-3000:]
         if quiet:  # a stack trace is only for faults of a program
@@ -38,6 +48,34 @@ class Scrapy:
         """Write a source file; values are TOML, in the order given."""
         text = "".join(f"{key} = {value}\n" for key, value in lines.items())
         (self.sources / f"{name}.toml").write_text(text, encoding="utf-8")
+
+
+def run(argv: list[str], folder: Path) -> subprocess.CompletedProcess:
+    """Run a command line of scrapy to its end."""
+    out, err = folder / "stdout", folder / "stderr"
+    process = processes.Process(target=_execute, args=(argv, dict(os.environ), str(out), str(err)))
+    process.start()
+    process.join(TIMEOUT)
+    if process.is_alive():
+        process.kill()
+        process.join()
+        raise subprocess.TimeoutExpired(argv, TIMEOUT, err.read_text("utf-8"))
+    return subprocess.CompletedProcess(argv, process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def _execute(argv: list[str], environ: dict, out: str, err: str) -> None:
+    from scrapy.cmdline import execute
+
+    os.environ.clear()
+    os.environ.update(environ | {"TZ": "America/New_York"})  # no result may depend on it
+    time.tzset()
+    os.chdir(ROOT)
+    for stream, path in ((sys.stdout, out), (sys.stderr, err)):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(descriptor, stream.fileno())
+    warnings.simplefilter("error", DeprecationWarning)
+    sys.argv = argv
+    execute(argv)
 
 
 @pytest.fixture

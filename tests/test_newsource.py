@@ -46,13 +46,13 @@ def test_pages_that_scripts_draw():
 
 def test_a_category_page(scrapy):
     with serve() as site:
-        done = scrapy("newsource", "city", f"{site.url}/city/")
+        done = scrapy("newsource", "city", f"{site.url}/city/", DOWNLOAD_DELAY=0)
         assert "robots" not in done.stderr
         found = source.load(scrapy.sources / "city.toml")
         assert (found.kind, found.language, found.timezone) == ("html", "zh", "Asia/Shanghai")
         assert found.article_links
         assert "article links found" in done.stdout
-        again = scrapy("newsource", "city", f"{site.url}/city/", code=2)
+        again = scrapy("newsource", "city", f"{site.url}/city/", code=2, DOWNLOAD_DELAY=0)
         assert "there is a source named 'city' already" in again.stderr
         assert not scrapy.db.exists()
 
@@ -68,17 +68,17 @@ def test_a_feed_and_a_sitemap_index(scrapy):
         served.pages["/map"] = SITEMAP.format("".join(f"<url><loc>{url}</loc></url>" for url in urls))
         served.pages["/index"] = INDEX.format(f"<sitemap><loc>{served.url}/map</loc></sitemap>")
         for name, path, kind in (("one", "/feed", "feed"), ("two", "/index", "sitemap")):
-            done = scrapy("newsource", name, served.url + path)
+            done = scrapy("newsource", name, served.url + path, DOWNLOAD_DELAY=0)
             assert source.load(scrapy.sources / f"{name}.toml").kind == kind
             assert done.stdout.count("条消息的标题") == 5
 
 
 def test_nothing_to_find_writes_nothing(scrapy):
     with pages({"/list": "<div id=app></div><script>draw()</script>"}) as served:
-        done = scrapy("newsource", "x", f"{served.url}/list", code=2)
+        done = scrapy("newsource", "x", f"{served.url}/list", code=2, DOWNLOAD_DELAY=0)
         assert "render = true" in done.stdout
         assert "nothing was written" in done.stderr
-        dead = scrapy("newsource", "x", f"{served.url}/nowhere", code=2)
+        dead = scrapy("newsource", "x", f"{served.url}/nowhere", code=2, DOWNLOAD_DELAY=0)
         assert "nothing was written" in dead.stderr
     assert "is not an http(s) URL" in scrapy("newsource", "x", "example.com", code=2).stderr
     assert not list(scrapy.sources.glob("*.toml"))
