@@ -3,7 +3,7 @@
 
     python -m benchmarks.reading DIR [DIR ...]
 
-Each DIR holds truth.jsonl (lines with ``id`` and ``url``) and pages/<id>.html.gz. Prints medians, means and their ratio.
+Each DIR holds truth.jsonl (lines with ``id`` and ``url``) and pages/<id>.html.gz. Prints medians, means and ratios.
 """
 
 import gc
@@ -24,7 +24,7 @@ ROUNDS = 2
 def main(folders: list[str]) -> None:
     pages = [page for folder in folders for page in load(Path(folder))]
     readers = {
-        "newscrawl": lambda html, url: extract(html, url),
+        "newscrawl": extract,
         "trafilatura": lambda html, url: bare_extraction(html, url=url, with_metadata=True),
     }
     for read in readers.values():

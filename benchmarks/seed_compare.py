@@ -9,8 +9,8 @@ counts and every difference; exit code 1 if there is any. What counts as right:
 - listed: linked from the home page or a category page. URLs are compared by path, so the site's port may change;
 - headline: the title, but for white space; instant: the one that the site shows (a date without a zone is UTC in YAML);
 - outlet: the one in （文章来源：…）; else the tag, with or without its last 新闻, or the （…） that ends the text;
-- text: that of the post without link lines, picture credits, the （文章来源：…） paragraph, white space and what Markdown changes or
-  Liquid runs; the leading digest quote may be there or not;
+- text: that of the post without link lines, picture credits, the （文章来源：…） paragraph, white space and what
+  Markdown changes or Liquid runs; the leading digest quote may be there or not;
 - a broken post (no readable front matter, no title or no time) must be refused with a reason; one that only the home
   page links to may also be unseen;
 - twins (the same 18 digits, once with NW) are one article: one of them may be a duplicate if the other is stored.

@@ -23,6 +23,11 @@ def _without_trace(record: logging.LogRecord) -> bool:
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_trace)
 
 GONE = (404, 410)
+IGNORED = {  # words of Scrapy's middlewares when they drop a request or its response
+    "robots": ("refused", "robots"),
+    "redirect": ("failed", "redirect_loop"),
+    "maxsize": ("refused", "too_large"),  # what it unpacks to
+}
 REASONS = {  # what Scrapy raises: (what it means for the URL, the reason on its row)
     DownloadTimeoutError: ("failed", "timeout"),
     CannotResolveHostError: ("failed", "dns"),
@@ -40,14 +45,6 @@ def fate_of(error: BaseException) -> tuple[str, str]:
         return ("gone" if status in GONE else "failed"), f"http_{status}"
     if isinstance(error, IgnoreRequest):
         words = str(error).lower()
-        if "robots" in words:
-            return "refused", "robots"
-        if "redirect" in words:
-            return "failed", "redirect_loop"
-        if "maxsize" in words:  # what it unpacks to is too large
-            return "refused", "too_large"
-        return "refused", "ignored"
-    for kind, fate in REASONS.items():
-        if isinstance(error, kind):
-            return fate
-    return "failed", f"error_{type(error).__name__}"
+        return next((fate for word, fate in IGNORED.items() if word in words), ("refused", "ignored"))
+    known = (fate for kind, fate in REASONS.items() if isinstance(error, kind))
+    return next(known, ("failed", f"error_{type(error).__name__}"))

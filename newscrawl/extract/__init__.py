@@ -21,10 +21,10 @@ def extract(
 ) -> Article:
     """What the page at ``url`` says.
 
-    ``encoding`` is what the response declared, ``fetched_at`` (aware; default now) the moment that relative times such
-    as 3小时前 count from, ``part_of`` the URL of the article's first page where this is a further one; the next one is in
-    the item's ``next_part``. Never raises on a page, however broken: what was not found is None, and a page that can't be
-    read at all leaves its reason in ``via["page"]``.
+    ``encoding`` is what the response declared, ``fetched_at`` (aware; default now) the moment that relative times like
+    3小时前 count from, ``part_of`` the URL of the article's first page where this is a further one; the next one is
+    in the item's ``next_part``. Never raises on a page, however broken: what was not found is None, and a page that
+    can't be read at all leaves its reason in ``via["page"]``.
     """
     article = Article(url=url, source=source.name if source else None, fetched_at=fetched_at or datetime.now(UTC))
     try:

@@ -1,7 +1,7 @@
 """Where on a page the text of the article stands: one pass from the long texts up to what holds them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -10,8 +10,6 @@ from lxml.html import HtmlElement
 from newscrawl.extract.body_names import SILENT
 from newscrawl.extract.body_node import Node
 
-# Shorter texts are labels and links; they are read once the part that holds the article is known.
-_TEXTS = etree.XPath("body/descendant::text()[string-length(.) > 12]")
 _ALL_TEXTS = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 5]")
 # Either begins with a plain set of characters, which is what makes them fast.
 _SENTENCE = re.compile(r"[,.!?;:，。！？；：、،؟।](?:(?<=[，。！？；：、،؟।])|(?![^\s\"'”’»]))")
@@ -24,15 +22,41 @@ OWN = 0.2  # of the highest score, for the article that the page begins with to 
 PROSE_SIZE = 90  # characters of a paragraph of running text
 
 
+def _long_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The texts of the body that may be prose, each with the element it stands in.
+
+    Shorter ones are labels and links; they are read once the part that holds the article is known.
+    """
+    for body in root.iterchildren("body"):
+        walk = etree.iterwalk(body, events=("start",))
+        for _, element in walk:
+            if element.tag in SILENT:
+                walk.skip_subtree()
+            else:
+                text = element.text
+                if text is not None and len(text) >= SHORT / 2:
+                    yield element, text
+            text = element.tail
+            if text is not None and len(text) >= SHORT / 2 and element is not body:
+                yield element.getparent(), text
+
+
+def _sentences(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    for text in filter(_SENTENCE.search, _ALL_TEXTS(root)):
+        parent = text.getparent()
+        host = parent.getparent() if text.is_tail else parent
+        if host is not None and host.tag not in SILENT:
+            yield host, text
+
+
 class Scores:
     """The texts of a page weighed once; with ``flash`` also short ones, if they are sentences."""
 
     def __init__(self, root: HtmlElement, *, flash: bool = False):
         self.nodes: dict[HtmlElement, Node] = {}
         self.order: list[Node] = []  # parents before children
-        for text in _ALL_TEXTS(root) if flash else _TEXTS(root):
-            if not flash or _SENTENCE.search(text):
-                self._weigh(text, 0 if flash else SHORT)
+        for host, text in _sentences(root) if flash else _long_texts(root):
+            self._weigh(host, text, 0 if flash else SHORT)
         self._mark_titled(root)
         self._sum_mass()
         page_mass = self.order[0].mass if self.order else 0
@@ -52,13 +76,9 @@ class Scores:
             self.order.append(node)
         return node
 
-    def _weigh(self, text: str, shortest: int) -> None:
+    def _weigh(self, host: HtmlElement, text: str, shortest: int) -> None:
         size = len(text.strip())
         if 2 * size < shortest or (size < shortest and text.isascii()):
-            return
-        parent = text.getparent()
-        host = parent.getparent() if text.is_tail else parent
-        if host is None or host.tag in SILENT:
             return
         if not text.isascii():
             size += len(_WIDE.findall(text))
@@ -82,8 +102,9 @@ class Scores:
         for node in reversed(self.order):
             if node.text:
                 node.assess()
-            node.mass += max(node.worth, 0.0)
-            if node.parent is not None:
+                if node.worth > 0:
+                    node.mass += node.worth
+            if node.mass and node.parent is not None:
                 node.parent.mass += node.mass
 
     def _rise(self) -> None:

@@ -7,6 +7,7 @@ from newscrawl.extract.body_space import CELL
 from newscrawl.extract.sanitise import clean
 
 _WRAPS = {"ul": "ul", "ol": "ol", "blockquote": "blockquote", "table": "table"}
+MAX_ENTITIES = 100_000  # that ammonia copies, together with all text before it in a paragraph
 _TOP_HEADING = "h2"  # the headline is the page's h1; within its text headings start below
 
 
@@ -25,14 +26,15 @@ def to_text(blocks: list[Block]) -> str:
     return "".join(parts)
 
 
-def to_html(blocks: list[Block]) -> str:
-    """The same as sanitised HTML, with the pictures that stand between the paragraphs."""
+def to_html(blocks: list[Block]) -> str | None:
+    """The same as sanitised HTML, with the pictures between the paragraphs; None for far more than one."""
     parts: list[str] = []
     for group, members in groupby(blocks, key=lambda block: block.group):
         wrap = _WRAPS[group.tag] if group is not None else ""
         inner = "\n".join(_one(block, wrap) for block in members)
         parts.append(f"<{wrap}>{inner}</{wrap}>" if wrap else inner)
-    return clean("\n".join(parts))
+    html = "\n".join(parts)
+    return clean(html) if html.count("&") <= MAX_ENTITIES else None
 
 
 def _one(block: Block, wrap: str) -> str:

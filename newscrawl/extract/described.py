@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import tldextract
 from lxml.html import HtmlElement
 
+from newscrawl.extract import sanitise
 from newscrawl.extract.ladder import clean, unique
 from newscrawl.extract.ld import MOST, address_of
 from newscrawl.extract.page import Page, types_of
@@ -31,13 +32,8 @@ _domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 def absolute(url: str | None, page: Page) -> str | None:
     """An absolute http(s) URL, or None; relative ones are relative to the page."""
-    try:
-        url = urljoin(page.url, clean(url)) if url else ""
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and len(url) <= LONGEST_URL and " " not in url
-    except ValueError:
-        return None
-    return url if good else None
+    url = sanitise.absolute(clean(url), page.url)
+    return url if url and len(url) <= LONGEST_URL and " " not in url else None
 
 
 def canonical(page: Page, url: str | None) -> str | None:

@@ -23,7 +23,16 @@ CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no X
 ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
 END = re.compile(rb"</(?:body|html|BODY|HTML)>")
 MENDS = (str, entities.unescape, partial(re.compile(r",(\s*[}\]])").sub, r"\1"))  # what is wrong with JSON on pages
+TELLING = frozenset(("headline", "datePublished", "articleBody"))  # properties of the node that is this article
 BEHIND = 100  # bytes behind an end tag that are nothing but white space, a comment or a counter
+# Attributes of one element: libxml2 compares each to all before it, which takes minutes for a megabyte of them.
+MANY_ATTRIBUTES = re.compile(rb"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){2000}", re.I)
+LONG_TAG = 8000  # bytes; so many attributes have no fewer
+LARGE = 1_000_000  # bytes of a page from which on no tag is taken on trust, not even one with a "<" in its values
+
+WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
+)  # what JSON-LD is put into
 
 
 class UnreadableError(ValueError):
@@ -46,6 +55,8 @@ class Page:
             raise UnreadableError("empty")
         if NOT_HTML.match(page, begin):
             raise UnreadableError("not_html")
+        if _has_many_attributes(page):
+            raise UnreadableError("too_large")
         self.url, self.source = url, source
         self.root = _parse(page)
 
@@ -95,15 +106,25 @@ class Page:
         """The JSON-LD node that describes this article; {} where there is none."""
         articles = [node for node in self.json_ld if any(map(ARTICLE_TYPE.search, types_of(node)[-1:]))]
         articles = articles or [node for node in self.json_ld if any(map(ARTICLE_TYPE.search, types_of(node)))]
-        return max(
-            articles, key=lambda n: ("headline" in n) + ("datePublished" in n) + ("articleBody" in n), default={}
-        )
+        return max(articles, key=lambda node: len(node.keys() & TELLING), default={})
 
 
 def types_of(node: dict) -> list[str]:
     """The @type of a JSON-LD node as a list of names."""
     said = node.get("@type") or []
     return [str(t) for t in said] if isinstance(said, list) else [str(said)]
+
+
+def _has_many_attributes(page: bytes) -> bool:
+    if len(page) > LARGE:
+        return bool(MANY_ATTRIBUTES.search(page))
+    at = page.find(b"<")
+    while 0 <= at < len(page) - LONG_TAG:
+        last = page.rfind(b"<", at + 1, at + LONG_TAG)
+        if last < 0 and MANY_ATTRIBUTES.match(page, at):
+            return True
+        at = last if last > 0 else page.find(b"<", at + LONG_TAG)
+    return False
 
 
 def _parse(page: bytes) -> HtmlElement:
@@ -126,9 +147,7 @@ def _unended(html: bytes) -> bytes:
 
 def _loads(text: str) -> object:
     """JSON as pages have it: with raw newlines, in CDATA or comments, with a semicolon behind it, or with entities."""
-    text = re.sub(
-        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$", "", text
-    ).strip()
+    text = WRAPPING.sub("", text).strip()
     for mended in MENDS:
         try:
             return json.loads(mended(text), strict=False)

@@ -28,12 +28,11 @@ def next_part(page: Page, body: HtmlElement | None, first: str | None = None) ->
     first = first or page.url
     here = _number(page.url, first)
     wanted = {here + 1} if here else {1, 2}
-    base = base_of(page.root, page.url)
     name = EXTENSION.sub("", first.partition("?")[0].rstrip("/").rpartition("/")[2])
     for element in _links_around(page, body):
         address = element.get("href")
         if address and (name in address or address[0] == "?") and _says_next(element):
-            url = _joined(base, address)
+            url = _joined(base_of(page.root, page.url), address)
             if url and _number(url, first) in wanted:
                 return url
     return None

@@ -49,10 +49,9 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
     stands before the change is the publication."""
     low = lower(text)
     cuts = [(m.start(), "modified") for m in _find(MODIFIED, low)]
-    if cuts:
-        cuts += [(m.start(), "published") for m in _find(PUBLISHED, low)]
-    cuts.sort()
-    starts = [(0, "published" if cuts else label_of(text)), *cuts]
+    called = [(m.start(), "published") for m in _find(PUBLISHED, low)]
+    cuts = sorted(cuts + called) if cuts else []
+    starts = [(0, "published" if cuts or called else ""), *cuts]
     for (start, label), (end, _) in zip(starts, [*cuts, (len(text), "")], strict=True):
         if DIGIT.search(text, start, end):
             yield text[start:end], label

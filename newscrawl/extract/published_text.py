@@ -21,7 +21,8 @@ SHORT = 5  # letters up to which a text is no headline to look for
 PROSE = 160  # a line this long is text, not a byline; a Chinese character counts as two
 PARAGRAPHS = 4  # of prose behind the headline: the standfirst may stand above the date, the story does not
 LEAD = 80  # characters that may stand before a date on its line: "By Name Name, in Business, Property | Published"
-TRAIL = 90
+TRAIL = 90  # and behind it
+DATE_SIZE = 40  # of what shows that it is a date
 
 NOT_OURS = "copyright|©|版权|版權|all rights|expire|valid|verfügbar bis|gültig|deadline|截止|有效".split("|")
 NOW = re.compile(r"[今昨前][天日]|[刚剛][才刚剛]")
@@ -176,10 +177,10 @@ def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
         if said:
             yield Sighting(said, "time", _label_of_time(element, line))
     text = line[: 3 * TRAIL]
-    if not _hints(text) or not DATE.search(text) or any(map(lower(text).__contains__, NOT_OURS)):
+    if not _hints(text) or any(map(lower(text).__contains__, NOT_OURS)):
         return
     for part, label in parts(text):
-        found = DATE.search(part)
+        found = DATE.search(part, 0, LEAD + DATE_SIZE) if len(part) <= LEAD + DATE_SIZE + TRAIL else None
         if found and found.start() <= LEAD and len(part) - found.end() <= TRAIL:
             yield Sighting(part, "text", label)
 

@@ -5,10 +5,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.next_words import ARROWS, LAST_ARROWS, NEWER, NEXT, NEXT_CLASS, WEAK
 from newscrawl.extract.page import Page
 from newscrawl.listing.links import Link, RefusedLinkError, Resolver
 from newscrawl.listing.shapes import page_number, path_and_query
-from newscrawl.extract.next_words import ARROWS, LAST_ARROWS, NEWER, NEXT, NEXT_CLASS, WEAK
 from newscrawl.urls import fold, registrable
 
 # Around arrows and numbers of other things than lists.
