@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
@@ -16,6 +18,15 @@ def database(settings: BaseSettings, *, create: bool = False) -> Store:
     """The store that NEWSCRAWL_DB names; a UsageError, which Scrapy prints as one line, if it can't be used."""
     try:
         return Store(settings["NEWSCRAWL_DB"], create=create, busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
+    except StoreError as error:
+        raise UsageError(str(error), print_help=False) from None
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Around what a command does with a database: what goes wrong with it is said in one line."""
+    try:
+        yield
     except StoreError as error:
         raise UsageError(str(error), print_help=False) from None
 
@@ -43,11 +54,12 @@ def moment(name: str, text: str | None) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(
-            f"--{name}: {text!r} is no time; write 2026-11-20 or 2026-11-20T08:00+08:00", print_help=False
+            f"{name}: {text!r} is no time; write 2026-11-20 or 2026-11-20T08:00+08:00", print_help=False
         ) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found
 
 
 def table(rows: list, headers: list[str]) -> str:

@@ -27,6 +27,6 @@ class CrawlDelay:
             return
         downloader = self.crawler.engine.downloader
         key = downloader.get_slot_key(request)
-        downloader.per_slot_settings[key] = downloader.per_slot_settings.get(key, {}) | {"delay": asked}
+        downloader.per_slot_settings[key] = downloader.per_slot_settings.get(key, {}) | {"delay": asked, "jitter": 0}
         if slot := downloader.slots.get(key):  # the request for robots.txt has opened it
-            slot.delay = asked
+            slot.delay, slot.jitter = asked, 0.0

@@ -47,6 +47,8 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         except StoreError as error:
             cannot_store(self.crawler, error)
             return
+        if getattr(getattr(spider, "source", None), "full_text", False):
+            return  # the list itself holds the articles, and brings what is left of them
         for url, section in waiting:
             listed = self.store.ledger.listed(url)  # only what a list says of it may tell where its text is
             said = [listed] if listed else []
@@ -147,7 +149,10 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         elif "article" in request.meta:
             # two listed URLs that lead, by redirects or spelling, to one that this run has fetched
             entry = self.store.ledger.get(request.url)
-            self._settle(request.meta["article"], "duplicate", "url", entry.article_id if entry else None)
+            if entry and entry.article_id:
+                self._settle(request.meta["article"], "duplicate", "url", entry.article_id)
+            else:  # that may be a log-in or a captcha, which many lead to
+                self._settle(request.meta["article"], "failed", "redirected_together")
 
     def item_dropped(self, item: Any, exception: Exception, spider: Spider) -> None:
         fetch = getattr(item, "fetch", None)

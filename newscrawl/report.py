@@ -30,6 +30,7 @@ COUNTS = {
     "lists_to_themselves": "lists/itself",
     "records_without_link": "lists/no_link",
 }
+KEPT = ("stored", "revised", "unchanged", "duplicate/text")
 OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
 
 
@@ -83,9 +84,8 @@ class Report:
     def spider_closed(self, spider: Spider, reason: str) -> None:
         try:
             self.state, self.reason = self._verdict(spider, reason)
-            with self.store.transaction():
-                self._record_walks(spider, reason)
-                self.store.runs.finish(self.run_id, self.state, self.reason, self.counts(), self.coverage)
+            if self.run_id is not None:  # else its row could not even be begun
+                self._record(spider, reason)
         except StoreError as error:
             self.state, self.reason = "failed", str(error)
         self.store.close()
@@ -127,9 +127,16 @@ class Report:
         if lost := self._lost(spider):
             ills.append(f"{', '.join(lost)} found in none of {self.coverage['read']} articles; check the selectors")
         failed, new = get("articles/failed", 0), get("ledger/new", 0)
+        if new >= ENOUGH and failed < new and not any(get(f"articles/{one}") for one in KEPT):
+            ills.append(f"none of {new} new articles was kept: {self._commonest('')}")
         if failed >= ENOUGH and failed * 2 > new:
-            ills.append(f"{failed} of {new} articles failed: {self._commonest_failure()}")
+            ills.append(f"{failed} of {new} articles failed: {self._commonest('failed/')}")
         return ("ill", "; ".join(ills)) if ills else ("ok", None)
+
+    def _record(self, spider: Spider, reason: str) -> None:
+        with self.store.transaction():
+            self._record_walks(spider, reason)
+            self.store.runs.finish(self.run_id, self.state, self.reason, self.counts(), self.coverage)
 
     def _record_walks(self, spider: Spider, reason: str) -> None:
         """A run that ended early says nothing of its lists; a gap is an ill of its own."""
@@ -146,9 +153,11 @@ class Report:
         expected = ESSENTIAL | set(source.fields) | self.store.runs.usual_fields(spider.name)
         return sorted(name for name in expected if not self.coverage.get(name))
 
-    def _commonest_failure(self) -> str:
-        failures = {k: v for k, v in self.stats.get_stats().items() if k.startswith("articles/failed/")}
-        return max(failures, key=failures.get).removeprefix("articles/failed/")
+    def _commonest(self, state: str) -> str:
+        """The commonest reason of a state ("failed/"), or of all."""
+        prefix = f"articles/{state}"
+        reasons = {k: v for k, v in self.stats.get_stats().items() if k.startswith(prefix) and k.count("/") > 1}
+        return max(reasons, key=reasons.get, default=prefix).removeprefix(prefix)
 
 
 class _NoSource:

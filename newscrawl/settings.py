@@ -12,7 +12,7 @@ NEWSPIDER_MODULE = "newscrawl.spiders"
 SPIDER_LOADER_CLASS = "newscrawl.loader.SourceLoader"
 COMMANDS_MODULE = "newscrawl.commands"
 
-NEWSCRAWL_DB = os.environ.get("NEWSCRAWL_DB", "news.db")
+NEWSCRAWL_DB = os.environ.get("NEWSCRAWL_DB") or "news.db"
 NEWSCRAWL_DB_TIMEOUT = 30  # seconds to wait for another writer
 NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES", "")  # folders of your own source files, separated by commas
 

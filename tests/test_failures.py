@@ -30,7 +30,10 @@ class Pages:
                 asked.append((self.path, time.monotonic()))
                 page = pages.get(self.path, 404)
                 status, text = (page, "") if isinstance(page, int) else (200, page)
-                self.send_response(status)
+                moved = text.removeprefix("-> ") if text.startswith("-> ") else ""
+                self.send_response(302 if moved else status)
+                if moved:
+                    self.send_header("Location", moved)
                 body = text.encode()
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
@@ -161,6 +164,60 @@ def test_most_articles_fail(scrapy):
         source(scrapy, pages.url)
         done = scrapy("crawl", "s", code=1, RETRY_TIMES=0)
     assert "4 of 5 articles failed: http_503" in done.stderr
+
+
+def test_a_wall_that_all_articles_lead_to_is_no_duplicate(scrapy):
+    with site(
+        _captcha="<html><p>Are you human?</p></html>", **{f"_a/{n}.html": "-> /captcha" for n in range(5)}
+    ) as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1)
+        assert "redirected_together" in done.stderr
+        pages.pages |= {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)}
+        store = Store(scrapy.db)
+        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+        scrapy("crawl", "s")
+        assert store.db["articles"].count >= 4
+        store.close()
+
+
+def test_one_canonical_url_on_all_pages_is_not_believed(scrapy):
+    pages = {f"_a/{n}.html": ARTICLE.format(n).replace("<title>", "<link rel=canonical href=/a/0.html><title>")
+             for n in range(5)}  # fmt: skip
+    with site(**pages) as served:
+        source(scrapy, served.url)
+        scrapy("crawl", "s")
+    store = Store(scrapy.db)
+    assert sorted(store.articles.get(n).url[-6:] for n in range(1, 6)) == [f"{n}.html" for n in range(5)]
+    store.close()
+
+
+def test_what_one_source_may_not_fetch_another_may(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url.replace("127.0.0.1", "localhost"), start_urls=f'["{pages.url}/list"]')
+        scrapy.source("t", title='"t"', start_urls=f'["{pages.url}/list"]', article_links='"li a"')
+        store = Store(scrapy.db)
+        with store.transaction():
+            for n in range(5):
+                store.ledger.settle(f"{pages.url}/a/{n}.html", "other", "refused", "other_host")
+        scrapy("crawl", "s")
+        assert store.db["articles"].count == 5
+        store.close()
+
+
+def test_half_a_character_is_no_reason_to_lose_an_article(scrapy):
+    said = '<script type="application/ld+json">{"@type": "NewsArticle", "description": "abc \\ud83d"}</script></head>'
+    with site(**{"_a/1.html": ARTICLE.format(1).replace("</head>", said)}) as pages:
+        source(scrapy, pages.url)
+        scrapy("crawl", "s")
+    assert last_run(scrapy)["counts"]["stored"] == 5
+
+
+def test_a_run_of_which_nothing_is_kept_is_ill(scrapy):
+    with site(**{f"_a/{n}.html": 404 for n in range(5)}) as pages:
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1)
+    assert "none of 5 new articles was kept: gone/http_404" in done.stderr
 
 
 def test_what_failed_is_tried_again_when_it_is_due_and_not_before(scrapy):

@@ -79,9 +79,19 @@ def test_an_interruption_loses_a_batch_at_most(crawled, monkeypatch):
     store.close()
 
 
+def test_without_its_file_a_source_is_left_alone(crawled):
+    scrapy, _ = crawled
+    (scrapy.sources / "s.toml").unlink()
+    done = scrapy("reextract", code=1)
+    assert "s: left out: it has no source file" in done.stderr
+    assert revisions(scrapy) == []
+
+
 def test_pages_are_bounded_and_articles_stay(crawled):
     scrapy, _ = crawled
     assert "nothing bounds the pages" in scrapy("prune", code=2).stderr
+    for days in ("1e12", "-5", "nan", "x"):
+        assert "is no number from 0 to" in scrapy("prune", f"--days={days}", code=2).stderr
     assert "pages of 0 articles" in scrapy("prune", "--days", "1").stdout
     store = Store(scrapy.db)
     store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")

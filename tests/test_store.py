@@ -69,8 +69,12 @@ def test_every_url_that_led_to_an_article_is_known(store):
     one = article(url="https://example.com/a/1.html", canonical_url="https://example.com/story/1")
     one.fetch = Fetch(listed_url="http://www.example.com/go/1", etag='"x"')
     store.save(one)
-    for url in ("https://example.com/go/1", "http://m.example.com/a/1.html", "https://example.com/story/1"):
+    for url in ("https://example.com/go/1", "http://m.example.com/a/1.html"):
         assert store.article_at(url) == 1
+    again = article(url="https://example.com/b/1.html", body="x", canonical_url="https://example.com/story/1")
+    assert store.twin(again) == (1, "url")
+    assert store.twin(article(url="https://example.com/b/2.html", body="x", headline="y",
+                              canonical_url="https://example.com/story/1")) is None  # fmt: skip
     assert store.ledger.history("https://example.com/a/1.html")["etag"] == '"x"'
 
 
@@ -99,6 +103,12 @@ def test_a_correction_becomes_a_revision_and_none_erases_nothing(store):
     assert store.articles.get(1).publisher == "北方网"
     (previous,) = store.db.execute("SELECT previous FROM revisions").fetchone()
     assert json.loads(previous) == {"article_body": "正文第一段。\n\n正文第二段。"}
+
+
+def test_what_a_revision_keeps_keeps_its_origin(store):
+    store.save(article(publisher="北方网", via={"publisher": "text", "article_body": "heuristic"}))
+    store.save(article(body="正文改过了。", publisher=None, via={"article_body": "declared"}))
+    assert store.articles.get(1).via == {"publisher": "text", "article_body": "declared"}
 
 
 def test_the_same_again_is_unchanged(store):

@@ -108,4 +108,5 @@ def test_a_walk_back_to_a_date_goes_on_where_it_was_stopped(paged):
 
 def test_a_date_that_is_none(paged):
     scrapy, _ = paged
-    assert "backfill=soon: is no time" in crawl(scrapy, "-a", "backfill=soon", code=None, quiet=False).stderr
+    assert "-a backfill: 'soon' is no time" in crawl(scrapy, "-a", "backfill=soon", code=2).stderr
+    assert "-a start_urls: 'foo' is not an http(s) URL" in crawl(scrapy, "-a", "start_urls=foo", code=2).stderr

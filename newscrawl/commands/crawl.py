@@ -5,7 +5,8 @@ import argparse
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import database, summary
+from newscrawl import source_checks
+from newscrawl.console import database, moment, summary
 from newscrawl.report import Report
 
 
@@ -16,6 +17,7 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one source; `scrapy list` shows all", print_help=False)
+        check_arguments(opts.spargs)
         crawler = self._create_crawler(args[0])
         database(self.settings, create=True).close()  # what is wrong with it is said in a line, before anything starts
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -26,3 +28,14 @@ class Command(ScrapyCrawl):
         report = crawler.get_extension(Report)
         summary(args[0], report.state, report.counts())
         self.exitcode = int(report.state != "ok")
+
+
+def check_arguments(spargs: dict[str, str]) -> None:
+    """Refuse what the spider would stumble over. Raises UsageError."""
+    if "backfill" in spargs:
+        moment("-a backfill", spargs["backfill"])
+    if "start_urls" in spargs:
+        try:
+            source_checks.urls("-a start_urls", spargs["start_urls"].split(","))
+        except source_checks.SourceError as error:
+            raise UsageError(str(error), print_help=False) from None

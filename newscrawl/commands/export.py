@@ -36,7 +36,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"unknown argument {args[0]!r}", print_help=False)
         ending = PurePath(opts.output or "").suffix.lstrip(".").lower()
         write = FORMATS[opts.format or (ending if ending in FORMATS else "jsonl")]
-        since, until = (moment(name, getattr(opts, name)) for name in ("since", "until"))
+        since, until = (moment(f"--{name}", getattr(opts, name)) for name in ("since", "until"))
         store = database(self.settings)
         known_sources(store, opts.source or [])
         try:

@@ -57,7 +57,7 @@ def visiting(spider: type, url: str) -> type:
     """The spider of a source, sent to one URL and keeping the response."""
 
     async def start(self):
-        yield Request(url, callback=self.keep, dont_filter=True)
+        yield Request(url, callback=self.keep, dont_filter=True, meta=self._meta())
 
     def keep(self, response: Response) -> None:
         self.found.append(response)

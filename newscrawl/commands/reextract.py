@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 from tqdm import tqdm
 
-from newscrawl.console import add_selection, database, known_sources, moment, table
+from newscrawl.console import add_selection, database, known_sources, moment, table, told
 from newscrawl.reextract import Selection, Tally, reextract
 
 SHOWN = 60  # characters of an example
@@ -29,19 +29,23 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         store = database(self.settings)
         known_sources(store, opts.source or [])
-        since, until = moment("since", opts.since), moment("until", opts.until)
+        since, until = moment("--since", opts.since), moment("--until", opts.until)
         loader = get_spider_loader(self.settings)
-        chosen = [
-            Selection(store, name, loader.source_or_none(name), since, until, opts.all)
-            for name in opts.source or store.runs.sources()
-        ]
+        chosen = []
+        for name in opts.source or store.runs.sources():
+            if name not in loader.list():  # read without its file, its articles would lose what the file says
+                print(f"{name}: left out: it has no source file; name its folder in NEWSCRAWL_SOURCES", file=sys.stderr)
+                self.exitcode = 1
+                continue
+            chosen.append(Selection(store, name, loader.source_or_none(name), since, until, opts.all))
         tally = Tally()
         total = sum(len(one.ids()) for one in chosen)
         readers = max(1, self.settings.getint("NEWSCRAWL_READERS")) + 1  # the command itself only waits and writes
         with tqdm(total=total, unit=" articles", disable=not sys.stderr.isatty(), leave=False) as bar:
             try:
-                for one in chosen:
-                    reextract(one, tally, readers, dry_run=opts.dry_run, progress=bar.update)
+                with told():
+                    for one in chosen:
+                        reextract(one, tally, readers, dry_run=opts.dry_run, progress=bar.update)
             except KeyboardInterrupt:
                 print("stopped; call it again to go on", file=sys.stderr)
                 self.exitcode = 130

@@ -90,10 +90,10 @@ def _beside(whole: HtmlElement) -> Callable[[HtmlElement], bool]:
 
 
 def _scored(page: Page, base: str, headline: str | None) -> Body:
-    scores = Scores(page.root)
+    scores = Scores(page)
     best = scores.best()
     if best is None:
-        scores = Scores(page.root, flash=True)
+        scores = Scores(page, flash=True)
         best = scores.best()
     if best is None:
         return Body()

@@ -20,6 +20,7 @@ KINDS = frozenset((*HEADINGS, "li", "pre", "tr"))
 MAX_STEPS = 200_000  # begins and ends of elements read in one part; the longest articles have a tenth
 GROUPS = frozenset("ul ol blockquote table".split())
 APART = frozenset("nav aside footer menu figcaption caption".split())  # texts before and behind are not one paragraph
+EMPTY = frozenset(("br", "img", "source"))
 CELLS = frozenset(("td", "th"))
 _INDENT = re.compile(r"\s*(?:\u3000|\u00a0[\u00a0 ])")
 
@@ -89,7 +90,8 @@ class _Walk:
             if self._texts:
                 self._write(CELL, CELL)
         else:
-            self.flush()
+            if self._texts or self._breaks:
+                self.flush()
             if tag in KINDS or (tag == "p" and self._kinds[-1][0] == "tr"):
                 self._kinds.append((tag, element))
             if tag in GROUPS:
@@ -101,8 +103,9 @@ class _Walk:
         if tag in INLINE:
             if tag in MARKED:
                 self._close(element, tag)
-        elif tag not in CELLS and tag not in ("br", "img", "source"):
-            self.flush()
+        elif tag not in CELLS and tag not in EMPTY:
+            if self._texts or self._breaks:
+                self.flush()
             if self._kinds[-1][1] is element and len(self._kinds) > 1:
                 self._kinds.pop()
             if self._groups and self._groups[-1] is element:

@@ -73,7 +73,7 @@ def _markup(page: Page) -> list[str]:
     """The strings of a page's scripts that are HTML with paragraphs, also those in JSON that is itself a string."""
     found: list[str] = []
     left = MAX_SCRIPTS
-    for script in page.root.iter("script"):
+    for script in page.named("script"):
         text = script.text or ""
         left -= len(text)
         if left < 0:

@@ -76,7 +76,10 @@ _UPDATED = re.compile(
 _DIGIT = re.compile(r"\d")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»」』）)\]]*$")
 LABEL_SIZE, MARGIN_SIZE, ADDRESS_SIZE, LINE_SIZE, CREDIT_SIZE = 80, 120, 160, 240, 480  # characters
-_HEAD = re.compile(r"[^:：|>–©=/]{1,40}(?=\s*[:：|>–©=/])")
+HEAD_SIZE = 40  # characters of what stands before the first mark in a line
+_MARK = re.compile(r"[:：|>–©=/]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIRST_WORDS = frozenset(start.split()[0] for start in STARTS)
 
 
 def is_line(text: str) -> bool:
@@ -90,19 +93,21 @@ def is_line(text: str) -> bool:
 
 
 def _is_pointer(text: str) -> bool:
-    words = plain(text[:LABEL_SIZE])
-    if len(text) <= LABEL_SIZE and (words in LABELS or _MORE.fullmatch(words)):
+    if len(text) <= LABEL_SIZE and ((words := plain(text)) in LABELS or _MORE.fullmatch(words)):
         return True
-    head = _HEAD.match(text)
-    if head and _is_head(plain(head[0]), text):
+    mark = _MARK.search(text, 0, LABEL_SIZE)
+    if mark and _is_head(text[: mark.start()].rstrip(), text):
         return True
-    if f"{words} ".startswith(STARTS) or _FOLLOW.match(text):
+    first = _LETTERS.search(text)
+    if first and first[0].lower() in _FIRST_WORDS and f"{plain(text[:LABEL_SIZE])} ".startswith(STARTS):
         return True
-    lower = text.lower()
-    return any(phrase in lower for phrase in ASKING)
+    return bool(_FOLLOW.match(text)) or any(map(text.lower().__contains__, ASKING))
 
 
 def _is_head(head: str, text: str) -> bool:
+    if len(head) > HEAD_SIZE:
+        return False
+    head = plain(head)
     if head in MAKERS:  # in an interview, who speaks
         return len(text) <= LABEL_SIZE and not SENTENCE_END.search(text)
     return head in HEADS

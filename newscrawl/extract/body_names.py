@@ -111,11 +111,11 @@ def _telling(names: str) -> str:
 def _judge(names: str) -> int:
     lower = _telling(_lower(names))
     words = _WORDS.findall(lower)
-    pairs = set(pairwise(words))
+    pairs = set(pairwise(words)) if len(words) > 1 else ()
     if (
         not (_NEVER.isdisjoint(words) and _NEVER_PAIRS.isdisjoint(pairs))
         or lower.startswith(_NEVER_WHOLE)
-        or any(word.startswith(_NEVER_BEGINS) for word in words)
+        or (any(map(lower.__contains__, _NEVER_BEGINS)) and any(word.startswith(_NEVER_BEGINS) for word in words))
     ):
         verdict = NEVER
     elif _DOUBTED.isdisjoint(words) and _DOUBTED_PAIRS.isdisjoint(pairs):

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.body_names import SILENT
 from newscrawl.extract.body_node import Node
+from newscrawl.extract.page import Page
 
 _ALL_TEXTS = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 5]")
 # Either begins with a plain set of characters, which is what makes them fast.
@@ -52,12 +52,12 @@ def _sentences(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 class Scores:
     """The texts of a page weighed once; with ``flash`` also short ones, if they are sentences."""
 
-    def __init__(self, root: HtmlElement, *, flash: bool = False):
+    def __init__(self, page: Page, *, flash: bool = False):
         self.nodes: dict[HtmlElement, Node] = {}
         self.order: list[Node] = []  # parents before children
-        for host, text in _sentences(root) if flash else _long_texts(root):
+        for host, text in _sentences(page.root) if flash else _long_texts(page.root):
             self._weigh(host, text, 0 if flash else SHORT)
-        self._mark_titled(root)
+        self._mark_titled(page.named("h1"))
         self._sum_mass()
         page_mass = self.order[0].mass if self.order else 0
         for node in self.order:
@@ -91,8 +91,8 @@ class Scores:
             block.linked += size
         block.marks += len(_SENTENCE.findall(text))
 
-    def _mark_titled(self, root: HtmlElement) -> None:
-        for title in islice(root.iter("h1"), MAX_TITLES):
+    def _mark_titled(self, titles: list[HtmlElement]) -> None:
+        for title in titles[:MAX_TITLES]:
             node = next((self.nodes[one] for one in title.iterancestors() if one in self.nodes), None)
             while node is not None and not node.titled:
                 node.titled = True

@@ -56,7 +56,7 @@ def _domain(host: str) -> str:
 
 
 def canonical_link(page: Page) -> str | None:
-    links = (link for link in page.root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    links = (link for link in page.named("link") if "canonical" in (link.get("rel") or "").lower().split())
     return next((url for link in links if (url := canonical(page, link.get("href")))), None)
 
 

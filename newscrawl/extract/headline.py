@@ -48,7 +48,7 @@ def element_of(page: Page, headline: str | None) -> HtmlElement | None:
     wanted = plain(headline or "")
     if not wanted:
         return None
-    headings = list(islice(page.root.iter("h1"), MOST_H1))
+    headings = page.named("h1")[:MOST_H1]
     for heading in headings:
         if wanted in plain(text_of(heading)):
             return heading
@@ -103,7 +103,7 @@ def _most_trusted(page: Page, names: frozenset[str]) -> tuple[str | None, str, f
 
 def _candidates(page: Page) -> list[tuple[str, str]]:
     """(rung, text) of everything that claims to be the headline, in the order in which ties are decided."""
-    h1s = islice(page.root.iter("h1"), MOST_H1)
+    h1s = page.named("h1")[:MOST_H1]
     said = [("h1", text_of(heading)) for heading in h1s]
     said += [("json-ld", clean(page.article_ld.get("headline")))]
     said += [("og:title", clean(page.first_meta("og:title", "twitter:title")))]

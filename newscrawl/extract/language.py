@@ -47,7 +47,7 @@ def primary(tag: str | None) -> str | None:
 
 def detected(text: str) -> tuple[str | None, float]:
     """The language of a text, and how probable it is; (None, 0) for a text without letters."""
-    line = " ".join(text[:TEXT].split())
+    line = " ".join(text[:TEXT].encode("utf-8", "replace").decode().split())
     if not any(map(str.isalpha, line)):
         return None, 0.0
     found = detect(line, model="lite")[0]  # the model that comes with the package: nothing is downloaded

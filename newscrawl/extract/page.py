@@ -23,6 +23,7 @@ CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no X
 ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
 END = re.compile(rb"</(?:body|html|BODY|HTML)>")
 MENDS = (str, entities.unescape, partial(re.compile(r",(\s*[}\]])").sub, r"\1"))  # what is wrong with JSON on pages
+NAMED = ("base", "h1", "h2", "h3", "link", "meta", "script", "title")  # asked for again and again
 TELLING = frozenset(("headline", "datePublished", "articleBody"))  # properties of the node that is this article
 BEHIND = 100  # bytes behind an end tag that are nothing but white space, a comment or a counter
 # Attributes of one element: libxml2 compares each to all before it, which takes minutes for a megabyte of them.
@@ -72,15 +73,27 @@ class Page:
     def cut(self, selectors: tuple[str, ...]) -> None:
         """Take the elements that a source's ``remove`` names out of the tree, keeping the text behind them."""
         for selector in selectors:
+            self.__dict__.pop("_named", None)
             for element in compiled(selector)(self.root):
                 if isinstance(element, HtmlElement) and element.getparent() is not None:
                     element.drop_tree()
+
+    def named(self, tag: str) -> list[HtmlElement]:
+        """The elements of one of the tags NAMED, in page order; one walk through the page finds them all."""
+        return self._named[tag]
+
+    @cached_property
+    def _named(self) -> dict[str, list[HtmlElement]]:
+        found: dict[str, list[HtmlElement]] = {tag: [] for tag in NAMED}
+        for element in self.root.iter(*NAMED):
+            found[element.tag].append(element)
+        return found
 
     @cached_property
     def meta(self) -> dict[str, list[str]]:
         """Contents of the page's meta elements by lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
-        for element in self.root.iter("meta"):
+        for element in self.named("meta"):
             content = (element.get("content") or "").strip()
             for attribute in ("name", "property", "itemprop", "http-equiv"):
                 name = element.get(attribute)
@@ -96,7 +109,7 @@ class Page:
     def json_ld(self) -> list[dict]:
         """Every JSON-LD node of the page, @graph and nesting by mainEntity flattened, in page order."""
         nodes: list[dict] = []
-        for script in self.root.iter("script"):
+        for script in self.named("script"):
             if "ld+json" in (script.get("type") or "").lower():
                 _flatten(_loads(script.text or ""), nodes)
         return nodes

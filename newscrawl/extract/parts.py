@@ -19,7 +19,7 @@ DECORATION = re.compile(r"[\s\d»›>→\[\]()（）.:：-]+")
 
 
 def next_part(page: Page, body: HtmlElement | None, first: str | None = None) -> str | None:
-    """The URL of the next page of the article, if this page links to it as such, around ``body`` or in its head.
+    """The URL of the next page of the article, if this page links to it as such, around ``body`` or by a link element.
 
     ``first`` is the URL of the article's first page, None if it is this one. A link counts only if its words or its rel
     say "next" and its address is the first page's with the next number: ``a.html`` → ``a_2.html``, ``a-2.html``,
@@ -54,9 +54,7 @@ def stitch(article: Article, more: list[Article]) -> None:
 
 
 def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]:
-    head = page.root.find("head")
-    if head is not None:
-        yield from head.iter("link")
+    yield from page.named("link")
     for _ in range(LEVELS):
         if body is not None and body.getparent() is not None and body.tag != "body":
             body = body.getparent()

@@ -89,7 +89,7 @@ def script_published(page: Page) -> Iterator[str]:
     """Values of publication keys in the page's own scripts, which draw the date once they run, and in JSON-LD that is
     no JSON."""
     left = SCRIPT_TEXT
-    for script in page.root.iter("script"):
+    for script in page.named("script"):
         if page.json_ld and "ld+json" in (script.get("type") or ""):
             continue
         text = (script.text or "")[:left]

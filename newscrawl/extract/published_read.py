@@ -12,7 +12,6 @@ from newscrawl.extract.date_words import base_for, base_of
 from newscrawl.extract.date_zones import likely_zone
 from newscrawl.extract.dates import When, parse
 from newscrawl.extract.page import Page
-from newscrawl.extract.published_clocks import Clocks
 from newscrawl.extract.published_text import page_title
 
 MAX_TRIED = 40  # strings that one rung may offer
@@ -54,7 +53,6 @@ class DateReader:
         self.certain = page.source.zone if page.source else None
         self.zone = self.certain or likely_zone(_host(page.url), self.language)
         self.url_day = published_meta.url_day(page.url)
-        self.clocks = Clocks(page.root)
 
     @property
     def chinese(self) -> bool:

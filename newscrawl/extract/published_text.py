@@ -79,7 +79,7 @@ def find_headline(page: Page, headline: str | None) -> list[HtmlElement]:
     title = (headline or page.first_meta("og:title") or page_title(page)).strip()
     wanted, first = plain(title[:400]), []
     for tag in ("h1", "h2", "h3"):
-        shown = [(plain("".join(islice(e.itertext(), 20))[:400]), e) for e in islice(page.root.iter(tag), 20)]
+        shown = [(plain("".join(islice(e.itertext(), 20))[:400]), e) for e in page.named(tag)[:20]]
         first = first or [element for text, element in shown if text and tag == "h1"][:1]
         same = [element for text, element in shown if _same(text, wanted)]
         if same:
@@ -95,7 +95,7 @@ def _same(text: str, wanted: str) -> bool:
 
 def page_title(page: Page) -> str:
     """The text of the title element."""
-    return next((element.text or "" for element in page.root.iter("title")), "")
+    return next((element.text or "" for element in page.named("title")), "")
 
 
 def _byline(lines: Iterator[Line]) -> Iterator[Line]:

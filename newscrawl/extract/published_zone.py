@@ -17,7 +17,7 @@ AHEAD = timedelta(minutes=10)  # a site's clock may be that far ahead of ours
 def true_zones(found: list[Found], reader: DateReader, clocks: Callable[[], list[datetime]]) -> list[Found]:
     """The same dates, those put right that lie about their zone, with ":not-utc" or ":not-local" in their notes.
 
-    ``clocks`` gives the times shown around the headline; it is asked only where the page may show another than it says.
+    ``clocks`` gives the times shown around the headline; it is asked only where a time can lie at all.
     """
     return [_put_right(one, reader, clocks) if one.when.has_zone and one.timed else one for one in found]
 
@@ -39,7 +39,7 @@ def _says_utc(found: Found) -> bool:
 def _put_right(found: Found, reader: DateReader, clocks: Callable[[], list[datetime]]) -> Found:
     value = found.when.value
     if value.utcoffset():
-        if not reader.clocks.may_show(value + value.utcoffset()) or not _really_utc(value, clocks()):
+        if not _really_utc(value, clocks()):
             return found
         when = replace(found.when, value=value.replace(tzinfo=UTC).astimezone(value.tzinfo))
         return replace(found, when=when, note=found.note + ":not-local", doubt=reader.doubt(when, found.rung))
@@ -47,7 +47,7 @@ def _put_right(found: Found, reader: DateReader, clocks: Callable[[], list[datet
         return found
     if value > reader.now + AHEAD >= value.replace(tzinfo=reader.zone):
         return _moved(found, reader, reader.zone)
-    local = _really_local(value, clocks()) if reader.clocks.may_show(value) else None
+    local = _really_local(value, clocks())
     return _moved(found, reader, local) if local else found
 
 

@@ -159,8 +159,10 @@ class SourceSpider(Spider):
 def section_of(url: str) -> str:
     """A list's name, from its URL: the last part of its path, without extension; else the host."""
     parts = urlsplit(url)
-    last = [part for part in parts.path.split("/") if part]
-    return (re.sub(r"\.\w{2,5}$", "", last[-1]) if last else "") or parts.hostname or url
+    names = [re.sub(r"\.\w{2,5}$", "", part) for part in parts.path.split("/") if part]
+    while names and names[-1].lower() in ("index", "default"):
+        names.pop()
+    return (names[-1] if names else "") or parts.hostname or url
 
 
 def _task(response: Response, fetched_at: datetime, part_of: str | None = None) -> Task:

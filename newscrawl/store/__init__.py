@@ -14,6 +14,7 @@ from newscrawl.store.errors import StoreError, explained
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
 from newscrawl.store.outlets import Outlets
+from newscrawl.store.rows import text_key
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
 
@@ -29,6 +30,8 @@ class Store:
 
     def __init__(self, path: str | os.PathLike, *, create: bool = True, busy_timeout: float = 30.0):
         self.path = str(path)
+        if not self.path:
+            raise StoreError("NEWSCRAWL_DB is empty; name a file")
         if not create and not Path(self.path).is_file():
             raise StoreError(
                 f"{self.path}: no such database; crawl a source first, or name the file: -s NEWSCRAWL_DB=FILE"
@@ -115,11 +118,19 @@ class Store:
         listed, *others = urls_of(article)
         if self.article_at(listed):
             return None
-        by_url = next((i for i in map(self.article_at, others) if i), None)
+        by_url = next((i for i in map(self.article_at, others) if i), None) or self._by_canonical(article)
         if by_url:
             return by_url, "url"
         by_text = self.articles.with_text(article)
         return (by_text, "text") if by_text else None
+
+    def _by_canonical(self, article: Article) -> int | None:
+        """The article with the same canonical URL, if it is the same: some sites name one URL on all their pages."""
+        canonical = article.canonical_url
+        article_id = (self.article_at(canonical) or self.articles.with_canonical(canonical)) if canonical else None
+        other = self.articles.get(article_id) if article_id else None
+        same = other and (other.headline == article.headline or text_key(other) == text_key(article))
+        return article_id if same else None
 
     def outlet_slug(self, name: str) -> str:
         """The name of an outlet as it stands in addresses. It is given once and never changes."""
@@ -137,6 +148,6 @@ class Store:
 
 
 def urls_of(article: Article) -> list[str]:
-    """The URLs that lead to an article: as listed, as fetched, canonical; each once."""
+    """The URLs that lead to an article: as listed, as fetched; each once."""
     listed = article.fetch.listed_url if article.fetch else article.url
-    return list(dict.fromkeys(url for url in (listed, article.url, article.canonical_url) if url))
+    return list(dict.fromkeys(url for url in (listed, article.url) if url))

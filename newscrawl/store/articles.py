@@ -60,12 +60,22 @@ class Articles:
             self.db["revisions"].insert(
                 {"article_id": article_id, "replaced_at": stamp(now()), "reason": reason, "previous": previous}
             )
-            kept = {name: new[name] for name in (*changed, "via", "fetched_at")}
+            kept = {name: new[name] for name in (*changed, "fetched_at")}
+            kept["via"] = self._origins(article_id, article, changed)
             if "article_body" in changed or "headline" in changed:
                 kept["text_key"] = new["text_key"]
             self.db["articles"].update(article_id, kept)
             self._keep_pages(article_id, article)
         return changed
+
+    def _origins(self, article_id: int, article: Article, changed: dict) -> str:
+        """``via`` of a revised article: what it keeps keeps its origin."""
+        old = json.loads(self.db.conn.execute("SELECT via FROM articles WHERE id = ?", [article_id]).fetchone()[0])
+        return to_json({name: rule for name, rule in old.items() if name not in changed} | article.via)
+
+    def with_canonical(self, url: str) -> int | None:
+        """The id of the first stored article that names a URL as its canonical one."""
+        return self.db.conn.execute("SELECT min(id) FROM articles WHERE canonical_url = ?", [url]).fetchone()[0]
 
     def with_text(self, article: Article) -> int | None:
         """The id of the first stored article with the same text."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from newscrawl.items import Article
-from newscrawl.store.rows import listed_from_json, listed_to_json, now, stamp
+from newscrawl.store.rows import listed_from_json, listed_to_json, now, sound, stamp
 from newscrawl.urls import fold
 
 MAX_ATTEMPTS = 8  # with the delays below: given up after about three days
@@ -29,11 +29,17 @@ class Entry:
     run_id: int | None
     attempts: int
     retry_at: str | None
+    reason: str | None
 
-    def known(self, run_id: int, at: str) -> bool:
-        """Whether this URL is not to be fetched now: its fate is known, it waits, or this very run has it in hand."""
+    def known(self, source: str, run_id: int, at: str) -> bool:
+        """Whether this URL is not to be fetched now: its fate is known, it waits, or this very run has it in hand.
+
+        What another source might not fetch from a host, or might not ask for, says nothing to this one.
+        """
         if self.state == "discovered":
             return self.run_id == run_id
+        if self.state == "refused" and self.reason == "other_host" and self.source != source:
+            return False
         return self.state != "failed" or self.retry_at is None or self.retry_at > at or self.run_id == run_id
 
 
@@ -50,7 +56,7 @@ class Ledger:
     ``key`` names the row of a URL. It is :func:`urls.fold`, unless the run's source knows its articles by their ids.
     """
 
-    columns = "url, source, section, state, article_id, run_id, attempts, retry_at"
+    columns = "url, source, section, state, article_id, run_id, attempts, retry_at, reason"
 
     def __init__(self, db: Database):
         self.db = db
@@ -66,12 +72,13 @@ class Ledger:
 
         Known or not, that it was seen under ``section`` is kept, and until then also what its list said of it.
         """
+        url, section = sound(url), section and sound(section)
         entry, at = self.get(url), stamp(now())
         if section:
             self.db.conn.execute(
                 "INSERT OR IGNORE INTO sections VALUES (?, ?, ?, ?)", [self.key(url), section, source, at]
             )
-        if entry and entry.known(run_id, at):
+        if entry and entry.known(source, run_id, at):
             return False
         self.db.conn.execute(
             """INSERT INTO ledger (key, url, source, section, state, run_id, discovered_at, updated_at, listed)
@@ -93,7 +100,7 @@ class Ledger:
         etag: str | None = None, last_modified: str | None = None,
     ) -> None:  # fmt: skip
         """Write what became of a URL."""
-        at = stamp(now())
+        url, section, at = sound(url), section and sound(section), stamp(now())
         self.db.conn.execute(
             """INSERT INTO ledger (key, url, source, section, state, reason, article_id, run_id, attempts,
                                    discovered_at, updated_at, retry_at, etag, last_modified)

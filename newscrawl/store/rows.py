@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
 
@@ -15,7 +15,16 @@ RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
 NOT_A_WORD = re.compile(r"[\W_]+")
 
-to_json = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+SURROGATES = re.compile(r"[\ud800-\udfff]")  # halves of characters, as scripts cut them: no UTF-8 holds one
+
+
+def to_json(value: object) -> str:
+    return sound(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters."""
+    return text if text.isascii() else SURROGATES.sub("\ufffd", text)
 
 
 def stamp(moment: datetime) -> str:
@@ -40,7 +49,7 @@ def to_row(article: Article) -> dict:
     free = row["is_accessible_for_free"]
     row["is_accessible_for_free"] = None if free is None else int(free)
     row["text_key"] = text_key(article)
-    return row
+    return {name: sound(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def to_record(row: dict) -> dict:

@@ -145,3 +145,8 @@ def lists(db: Database) -> None:
             gaps TEXT NOT NULL,          -- JSON: [[last poll before, first poll after], ...]
             PRIMARY KEY (source, section)
         ) STRICT, WITHOUT ROWID""")
+
+
+@migrations(name="0009_canonical")
+def canonical(db: Database) -> None:
+    db.execute("CREATE INDEX articles_by_canonical ON articles (canonical_url) WHERE canonical_url IS NOT NULL")

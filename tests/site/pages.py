@@ -48,9 +48,7 @@ def story_page(story: Story, others: list[Story], base: str, now: datetime) -> s
     )  # fmt: skip
 
 
-def list_page(  # noqa: PLR0917
-    name: str, number: int, entries: list[Entry], others: list[Story], last: int, following: int
-) -> str:
+def list_page(name: str, number: int, entries: list[Entry], others: list[Story], last: int, following: int) -> str:
     """Page ``number`` of a list that has ``last`` pages; ``following`` is the page its next link leads to, 0: none."""
     layout = LAYOUTS.get(name, name)
     pager = []
