@@ -30,7 +30,7 @@ class Pages:
                 asked.append((self.path, time.monotonic()))
                 page = pages.get(self.path, 404)
                 status, text = (page, "") if isinstance(page, int) else (200, page)
-                moved = text.removeprefix("-> ") if text.startswith("-> ") else ""
+                moved = text.removeprefix("-> ") if isinstance(text, str) and text.startswith("-> ") else ""
                 self.send_response(302 if moved else status)
                 if moved:
                     self.send_header("Location", moved)
