@@ -13,7 +13,8 @@ counts and every difference; exit code 1 if there is any. What counts as right:
   Markdown changes or Liquid runs; the leading digest quote may be there or not;
 - a broken post (no readable front matter, no title or no time) must be refused with a reason; one that only the home
   page links to may also be unseen;
-- twins (the same 18 digits, once with NW) are one article: one of them may be a duplicate if the other is stored.
+- twins (the same 18 digits, once with NW) are one article: if one of them is stored, the other may be a duplicate, or
+  have no ledger row of its own where the source knows its articles by their ids.
 """
 
 import argparse
@@ -161,8 +162,8 @@ def compare(posts: list[Post], paths: dict[str, bool], articles: dict, ledger: d
         elif path in articles:
             outcome.counts["stored"] += 1
             compare_fields(path, post, articles[path], outcome)
-        elif ledger.get(path, ("",))[0] == "duplicate" and digits(path) and digits(path) in kept:
-            outcome.counts["duplicate of a stored twin"] += 1
+        elif ledger.get(path, ("duplicate",))[0] == "duplicate" and digits(path) and digits(path) in kept:
+            outcome.counts["one with a stored twin"] += 1
         else:
             outcome.differ(path, "arrival", "{} {}".format(*ledger.get(path, ("not in the ledger", ""))))
     for path in articles.keys() - paths.keys():
