@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newscrawl.extract.date_clock import Clock, find_clock
+from newscrawl.extract.date_han import in_digits
 from newscrawl.extract.date_words import Words, base_for, month, words_of
 
 MAX_TEXT = 200  # characters of a text that are looked at; a date line has far fewer
 YEARS = range(1900, 2101)
 YEAR = r"(?:19|20)\d\d"
-HAN_DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}  # the year before the first
 
 ISO = re.compile(r"\d{4}-?(?:\d\d-?\d\d|W\d\d-?\d)(?:[T ]\S{2,30})?")
 DIGITS = re.compile(rf"(?P<y>{YEAR})(?P<m>\d\d)(?P<d>\d\d)(?:[T\s]?(?P<h>\d\d)(?P<mi>\d\d)(?P<s>\d\d)?)?")
@@ -21,9 +20,6 @@ YMD = re.compile(rf"(?<!\d)({YEAR})\s?[-/._年년]\s?(\d{{1,2}})\s?[-/._月월]\
 DMY = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/]|[.-]\d)")
 MD_HAN = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 MD_BARE = re.compile(r"\D{0,12}(?<!\d)(\d{1,2})[-/.](\d{1,2})\.?,?(?=\s\d{1,2}:\d\d)")
-ERA = re.compile(rf"({'|'.join(ERAS)})\s?(\d{{1,3}}|元)年")
-HAN_NUMBER = "[一二三四五六七八九十]"
-HAN_DATE = re.compile(rf"([{''.join(HAN_DIGITS)}]{{4}})年({HAN_NUMBER}{{1,2}})月({HAN_NUMBER}{{1,3}})(?=[日号號])")
 VIETNAMESE = re.compile(r"\s(?:tháng|thg)\s(\d{1,2})(?:[,\s]+(?:năm\s)?|/)(?=\d{4})", re.I)
 
 WORD = r"(?P<w>[^\s\d.,:;|/()\[\]·•<>_'\"-]{2,20})"  # not \w: vowel signs of Hindi are no word characters
@@ -113,7 +109,7 @@ def _digits(text: str) -> Form | None:
 
 
 def _dated(text: str, base: str, month_first: bool) -> Form | None:
-    text = VIETNAMESE.sub(r"/\1/", HAN_DATE.sub(_han_date, ERA.sub(_era, text)))
+    text = VIETNAMESE.sub(r"/\1/", in_digits(text))
     found = _numbers(text, base, month_first) or _named(text, base)
     if not found:
         return None
@@ -126,21 +122,6 @@ def _dated(text: str, base: str, month_first: bool) -> Form | None:
 
 def _half_day_words(text: str, base: str) -> Words | None:
     return None if base == "en" and text.isascii() else words_of(base)
-
-
-def _era(found: re.Match) -> str:
-    return f"{ERAS[found[1]] + (1 if found[2] == '元' else int(found[2]))}年"
-
-
-def _han_date(found: re.Match) -> str:
-    return f"{''.join(HAN_DIGITS[c] for c in found[1])}年{_han_number(found[2])}月{_han_number(found[3])}"
-
-
-def _han_number(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    return (int(HAN_DIGITS.get(tens[-1], "1")) if tens else 1) * 10 * bool(ten) + (
-        int(HAN_DIGITS[ones[-1]]) if ones else 0
-    )
 
 
 def _numbers(text: str, base: str, month_first: bool) -> _Day | None:

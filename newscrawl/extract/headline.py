@@ -31,10 +31,11 @@ def read(page: Page) -> tuple[str | None, str | None]:
     an h1 that nothing else repeats: such an h1 is the name of the site or of the section.
     """
     selectors = page.source.fields.get("headline", ()) if page.source else ()
+    if declared := next(filter(None, map(text_of, page.declared(selectors))), None):
+        return declared, "declared"
     names = site_names(page)
     best, rung, trust = _most_trusted(page, names)
     return climb([
-        ("declared", lambda: next(filter(None, map(text_of, page.declared(selectors))), None)),
         (rung, lambda: best if trust >= AGREED else None),
         ("title", lambda: _title_in_page(page, names)),
         (rung, lambda: best),

@@ -18,7 +18,6 @@ MOST_STEPS = 6000  # tree positions walked from one start: the longest articles 
 LONG = 120  # characters from which a line is a paragraph of the story, not a label
 TOP, BEHIND = 45, 14  # lines looked at behind the headline, and behind the body
 HAN = re.compile(r"[\u3005\u3400-\u9fff]")
-_STRING = etree.XPath("string()", smart_strings=False)
 
 
 class Line:
@@ -39,7 +38,9 @@ class Around:
     @cached_property
     def has_han(self) -> bool:
         """Whether the article has Chinese characters at all, without which no Chinese label stands around it."""
-        return bool(HAN.search(self._headline or "") or (self._body is not None and HAN.search(_STRING(self._body))))
+        if self._body is None or HAN.search(self._headline or ""):
+            return bool(HAN.search(self._headline or ""))
+        return bool(HAN.search(etree.tostring(self._body, method="text", encoding="unicode", with_tail=False)))
 
     @cached_property
     def top(self) -> list[Line]:

@@ -3,7 +3,8 @@
 import html as entities
 import json
 import re
-from functools import cached_property, partial
+from contextlib import suppress
+from functools import cached_property
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -22,7 +23,7 @@ ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Postin
 CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no XML may hold them, nor may our text
 ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
 END = re.compile(rb"</(?:body|html|BODY|HTML)>")
-MENDS = (str, entities.unescape, partial(re.compile(r",(\s*[}\]])").sub, r"\1"))  # what is wrong with JSON on pages
+LAST_COMMA = re.compile(r",(\s*[}\]])")  # which JSON does not allow
 NAMED = ("base", "h1", "h2", "h3", "link", "meta", "script", "title")  # asked for again and again
 TELLING = frozenset(("headline", "datePublished", "articleBody"))  # properties of the node that is this article
 BEHIND = 100  # bytes behind an end tag that are nothing but white space, a comment or a counter
@@ -160,13 +161,22 @@ def _unended(html: bytes) -> bytes:
 
 def _loads(text: str) -> object:
     """JSON as pages have it: with raw newlines, in CDATA or comments, with a semicolon behind it, or with entities."""
-    text = WRAPPING.sub("", text).strip()
-    for mended in MENDS:
-        try:
+    for mended in (str, _unwrapped, _unescaped, _without_last_commas):
+        with suppress(ValueError, RecursionError):
             return json.loads(mended(text), strict=False)
-        except (ValueError, RecursionError):
-            continue
     return None
+
+
+def _unwrapped(json_ld: str) -> str:
+    return WRAPPING.sub("", json_ld).strip()
+
+
+def _unescaped(json_ld: str) -> str:
+    return entities.unescape(_unwrapped(json_ld))
+
+
+def _without_last_commas(json_ld: str) -> str:
+    return LAST_COMMA.sub(r"\1", _unwrapped(json_ld))
 
 
 def _flatten(value: object, nodes: list[dict], depth: int = 0) -> None:

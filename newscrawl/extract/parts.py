@@ -1,9 +1,9 @@
 """Articles that a site spreads over several pages."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.next_words import NEXT
@@ -15,11 +15,12 @@ MAX_PARTS = 30  # pages of one article; the longest serials on news sites have a
 LEVELS = 2  # ancestors of the text within which a pager of the article stands
 PAGE_KEYS = ("page", "p", "pn", "pageno", "pageindex", "pg")
 EXTENSION = re.compile(r"\.\w{2,5}$")
+_HEAD_LINKS, _LINKS = etree.XPath("head/link/@href"), etree.XPath("descendant::a/@href")
 DECORATION = re.compile(r"[\s\d»›>→\[\]()（）.:：-]+")
 
 
 def next_part(page: Page, body: HtmlElement | None, first: str | None = None) -> str | None:
-    """The URL of the next page of the article, if this page links to it as such, around ``body`` or by a link element.
+    """The URL of the next page of the article, if this page links to it as such, around ``body`` or in its head.
 
     ``first`` is the URL of the article's first page, None if it is this one. A link counts only if its words or its rel
     say "next" and its address is the first page's with the next number: ``a.html`` → ``a_2.html``, ``a-2.html``,
@@ -29,9 +30,8 @@ def next_part(page: Page, body: HtmlElement | None, first: str | None = None) ->
     here = _number(page.url, first)
     wanted = {here + 1} if here else {1, 2}
     name = EXTENSION.sub("", first.partition("?")[0].rstrip("/").rpartition("/")[2])
-    for element in _links_around(page, body):
-        address = element.get("href")
-        if address and (name in address or address[0] == "?") and _says_next(element):
+    for address in _addresses_around(page, body):
+        if (name in address or address.startswith("?")) and _says_next(address.getparent()):
             url = _joined(base_of(page.root, page.url), address)
             if url and _number(url, first) in wanted:
                 return url
@@ -53,13 +53,12 @@ def stitch(article: Article, more: list[Article]) -> None:
     article.article_body_html = "\n".join(filter(None, pages)) or None
 
 
-def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]:
-    yield from page.named("link")
+def _addresses_around(page: Page, body: HtmlElement | None) -> list[str]:
+    """The addresses linked to; ``getparent`` of each is its link."""
     for _ in range(LEVELS):
         if body is not None and body.getparent() is not None and body.tag != "body":
             body = body.getparent()
-    if body is not None:
-        yield from body.iter("a")
+    return _HEAD_LINKS(page.root) + (_LINKS(body) if body is not None else [])
 
 
 def _says_next(element: HtmlElement) -> bool:

@@ -66,6 +66,8 @@ class _Rungs:
     def published(self) -> Found | None:
         reader = self.reader
         found = reader.read("declared", _declared(self.page, "date_published"))
+        if _settled(found):
+            return self._choose(found)
         if not reader.chinese and _settled(found + self.machine):  # the walk around the headline takes the most time
             return self._choose(found + self.machine)
         shown = [one for label, one in self.seen if label != "modified"]
@@ -83,7 +85,7 @@ class _Rungs:
         reader = self.reader
         machine = reader.read("json-ld", published_meta.json_ld(self.page, "dateModified"))
         machine += reader.read("meta", published_meta.meta_modified(self.page))
-        zone = lie(self.machine)
+        zone = lie(self.machine) if machine else None
         machine = as_local(machine, reader, zone) if zone else true_zones(machine, reader, self.clocks)
         found = reader.read("declared", _declared(self.page, "date_modified")) + machine
         if not _settled(found):
