@@ -1,8 +1,8 @@
-"""The schema, as numbered steps. A step that has landed is never edited: a change is a new step."""
+"""Articles, their history and pages, the ledger, runs, lists."""
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-migrations = Migrations("newscrawl")
+from newscrawl.store.schema.steps import migrations
 
 
 @migrations(name="0001_articles")
