@@ -11,6 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from tabulate import tabulate
 
+from newscrawl.source_checks import count, durations
 from newscrawl.store import Store, StoreError
 
 
@@ -19,6 +20,15 @@ def database(settings: BaseSettings, *, create: bool = False) -> Store:
     try:
         return Store(settings["NEWSCRAWL_DB"], create=create, busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
     except StoreError as error:
+        raise UsageError(str(error), print_help=False) from None
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Refuse settings that a crawl would stumble over. Raises UsageError."""
+    try:
+        durations("NEWSCRAWL_CHECKS", settings.getlist("NEWSCRAWL_CHECKS"))
+        count("NEWSCRAWL_CHECKS_PER_RUN", settings.getint("NEWSCRAWL_CHECKS_PER_RUN"))
+    except ValueError as error:
         raise UsageError(str(error), print_help=False) from None
 
 

@@ -23,6 +23,12 @@ def _without_trace(record: logging.LogRecord) -> bool:
 logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_trace)
 
 GONE = (404, 410)
+
+
+class Unchanged(Exception):  # noqa: N818 - no error
+    """The server says that what was asked for is still what it was (304)."""
+
+
 IGNORED = {  # words of Scrapy's middlewares when they drop a request or its response
     "robots": ("refused", "robots"),
     "redirect": ("failed", "redirect_loop"),

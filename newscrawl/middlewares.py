@@ -1,61 +1,85 @@
-"""What is known is not fetched again, and what came to nothing is written down."""
+"""What is known is not fetched again; what may have changed is asked for with what its server said of it last."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
-from scrapy.utils.httpobj import urlparse_cached
-from twisted.python.failure import Failure
 
-from newscrawl.fates import fate_of
+from newscrawl.fates import Unchanged
 from newscrawl.items import Article, Refusal
+from newscrawl.outcomes import Outcomes
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import Store, StoreError
 
 BATCH = 500  # links of a list in one transaction; a list of a million is never in memory
+NOT_MODIFIED = 304
 
 
 class LedgerMiddleware(BaseSpiderMiddleware):
-    """Keeps the ledger while a crawl runs.
+    """Asks the ledger while a crawl runs.
 
     A request with ``meta["article"]`` (the URL as listed) passes only if the ledger does not know it, and its row then
-    says 'discovered' until a pipeline or this middleware writes its fate. Requests that an earlier run left unfinished
-    follow those of ``start()``.
+    says 'discovered' until its fate is written. Those of ``start()`` are followed by what an earlier run left
+    unfinished, and by stored articles that are to be looked at again.
     """
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self.stats = crawler.stats
         self.report: Report = crawler.get_extension(Report)
-        for name in ("request_scheduled", "request_dropped", "item_dropped", "item_error", "spider_error"):
-            crawler.signals.connect(getattr(self, name), signal=getattr(signals, name))
+        self.outcomes = Outcomes(crawler, self.report)
+        self.most_checks = crawler.settings.getint("NEWSCRAWL_CHECKS_PER_RUN")
 
     @property
     def store(self) -> Store:
         return self.report.store
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        async for request in super().process_start(start):
-            yield request
-        spider = self.crawler.spider
         try:
-            with self.store.reading():
-                waiting = self.store.ledger.waiting(spider.name, self.report.run_id)
+            async for request in super().process_start(start):
+                yield request
+            if getattr(getattr(self.crawler.spider, "source", None), "full_text", False):
+                return  # the list itself holds the articles, and brings what is left of them
+            for request in self._left_over():
+                yield request
+            for request in self._checks():
+                yield request
         except StoreError as error:
             cannot_store(self.crawler, error)
+
+    def _left_over(self) -> Iterator[Request]:
+        spider = self.crawler.spider
+        while waiting := self._ask(self.store.ledger.waiting, spider.name, self.report.run_id):
+            for url, section in waiting:
+                listed = self.store.ledger.listed(url)  # only what a list says of it may tell where its text is
+                said = [listed] if listed else []
+                request = self.get_processed_request(spider.article_request(url, section, *said), None)
+                if request:
+                    self.stats.inc_value("ledger/resumed")
+                    yield request
+                elif self.report.store_error:
+                    return
+
+    def _checks(self) -> Iterator[Request]:
+        spider = self.crawler.spider
+        if not hasattr(spider, "check_request") or spider.backfill:
             return
-        if getattr(getattr(spider, "source", None), "full_text", False):
-            return  # the list itself holds the articles, and brings what is left of them
-        for url, section in waiting:
-            listed = self.store.ledger.listed(url)  # only what a list says of it may tell where its text is
-            said = [listed] if listed else []
-            request = self.get_processed_request(spider.article_request(url, section, *said), None)
-            if request:
-                self.stats.inc_value("ledger/resumed")
-                yield request
+        for url, section, article_id, *validators in self._ask(self.store.checks.due, spider.name, self.most_checks):
+            article, listed = self.store.articles.get(article_id), self.store.ledger.listed(url)
+            request = spider.check_request(url, section, article, listed)
+            request.errback = self.outcomes.failed
+            yield _conditional(request, validators)
+
+    def _ask(self, question: Callable, *values: object) -> Any:
+        with self.store.reading():
+            return question(*values)
+
+    def process_spider_input(self, response: Response) -> None:
+        if response.status == NOT_MODIFIED and "handle_httpstatus_list" in response.meta:
+            raise Unchanged
 
     async def process_spider_output_async(
         self, response: Response, result: AsyncIterator[Any], spider: Spider | None = None
@@ -80,22 +104,32 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         url = request.meta.get("article")
         if not url and "list" not in request.meta:
             return request
-        request.errback = self.failed
+        request.errback = self.outcomes.failed
         if not url:
-            return None if self._walked_enough(request) else request
+            return None if self._walked_enough(request) else self._unless_unchanged(request)
         return request if self._discovered(url, request.cb_kwargs.get("section"), request.meta.get("listed")) else None
+
+    def _unless_unchanged(self, request: Request) -> Request:
+        """A list's first page is asked for only if it has changed since its last walk."""
+        spider = self.crawler.spider
+        if request.meta["list"] > 1 or getattr(spider, "backfill", None):
+            return request
+        section, report = request.cb_kwargs.get("section"), self.report
+        held = self._ask(report.walks.validators, self.store, spider.name, section, request.url, report.rules)
+        return _conditional(request, held) if held else request
 
     def _discovered(self, url: str, section: str | None, listed: Article | None = None) -> bool:
         """Whether a URL is new, or due again; it is then in the hands of this run."""
+        spider = self.crawler.spider
         try:
             with self.store.transaction():
-                new = self.store.ledger.discover(url, self.crawler.spider.name, section, self.report.run_id, listed)
+                first_here = self.store.ledger.sight(url, spider.name, section)
+                new = self.store.ledger.discover(url, spider.name, section, self.report.run_id, listed)
         except StoreError as error:
             cannot_store(self.crawler, error)
             return False
         self.stats.inc_value("ledger/new" if new else "ledger/known")
-        self.report.walks.sighted(section, new=new)
-        spider = self.crawler.spider
+        self.report.walks.sighted(section, new=new or first_here)
         if not new and getattr(spider, "backfill", None) and (article := self.store.article_from(url)):
             spider.note_age(article, section)
         return new
@@ -111,87 +145,28 @@ class LedgerMiddleware(BaseSpiderMiddleware):
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
         if isinstance(item, Article) and response and "list" in response.meta:
             # whole within its list; should the run end before it is stored, the ledger has it
-            return item if self._discovered(item.fetch.listed_url, item.section, item) else None
+            new = self._discovered(item.fetch.listed_url, item.section, item)
+            return item if new or self.store.corrects(item) else None
         if not isinstance(item, Refusal):
             return item
         if item.reason == "itself":  # the list's URL is no article's, and gets no row
             self.stats.inc_value("lists/itself")
         elif item.failed:
-            self._settle(item.url, "failed", item.reason)
+            self.outcomes.settle(item.url, "failed", item.reason)
         elif self.store.ledger.get(item.url):
             self.stats.inc_value("ledger/known")
         else:
-            self._settle(item.url, "refused", item.reason)
+            self.outcomes.settle(item.url, "refused", item.reason)
         return None
 
-    def failed(self, failure: Failure) -> None:
-        """The errback of every request: say why nothing was read."""
-        state, reason = fate_of(failure.value)
-        request = failure.request
-        if "list" in request.meta:
-            self.report.list_failed(request.url, reason)
-        else:
-            self._settle(request.meta["article"], state, reason)
 
-    def request_scheduled(self, request: Request, spider: Spider) -> None:
-        # a redirect to a host the source does not name: Scrapy drops it without calling anyone back
-        url = request.meta.get("article")
-        if url and not self._on_site(request):
-            self._settle(url, "refused", "other_host")
-        elif "list" in request.meta and not self._on_site(request):
-            self.report.list_failed(request.url, "other_host")
-
-    def request_dropped(self, request: Request, spider: Spider) -> None:
-        if "list" in request.meta:
-            self.stats.inc_value("lists/next_page_loop")
-        elif request.url in request.meta.get("redirect_urls", ()):
-            self._settle(request.meta["article"], "failed", "redirect_loop")
-        elif "article" in request.meta:
-            # two listed URLs that lead, by redirects or spelling, to one that this run has fetched
-            entry = self.store.ledger.get(request.url)
-            if entry and entry.article_id:
-                self._settle(request.meta["article"], "duplicate", "url", entry.article_id)
-            else:  # that may be a log-in or a captcha, which many lead to
-                self._settle(request.meta["article"], "failed", "redirected_together")
-
-    def item_dropped(self, item: Any, exception: Exception, spider: Spider) -> None:
-        fetch = getattr(item, "fetch", None)
-        if fetch and not self.report.store_error:
-            state = getattr(exception, "state", "refused")
-            reason = getattr(exception, "reason", None) or str(exception) or type(exception).__name__
-            self._settle(fetch.listed_url, state, reason, getattr(exception, "article_id", None))
-
-    def item_error(self, item: Any, failure: Failure, spider: Spider) -> None:
-        self.stats.inc_value("articles/errors")
-        if fetch := getattr(item, "fetch", None):
-            self._settle(fetch.listed_url, "failed", f"error_{type(failure.value).__name__}")
-
-    def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
-        error = failure.value
-        reason = getattr(error, "reason", None) or fate_of(error)[1]
-        if url := response.meta.get("article"):
-            self.stats.inc_value("articles/errors", int(reason.startswith("error_")))
-            self._settle(url, "failed", reason)
-        else:
-            self.report.list_failed(response.url, reason)
-
-    def _on_site(self, request: Request) -> bool:
-        host = urlparse_cached(request).hostname or ""
-        return any(host == name or host.endswith("." + name) for name in self.crawler.spider.allowed_domains or [host])
-
-    def _settle(self, url: str, state: str, reason: str, article_id: int | None = None) -> None:
-        name, run_id = self.crawler.spider.name, self.report.run_id
-        try:
-            with self.store.transaction():
-                if state == "failed":
-                    self.store.ledger.fail(url, name, reason, run_id)
-                else:
-                    self.store.ledger.settle(url, name, state, reason, article_id=article_id, run_id=run_id)
-        except StoreError as error:
-            cannot_store(self.crawler, error)
-            return
-        self.stats.inc_value(f"articles/{state}")
-        self.stats.inc_value(f"articles/{state}/{reason}")
+def _conditional(request: Request, validators: tuple[str | None, str | None]) -> Request:
+    """Ask for it only if it is no longer what its server said ``validators`` (ETag, Last-Modified) of."""
+    for name, value in zip(("If-None-Match", "If-Modified-Since"), validators, strict=True):
+        if value and "playwright" not in request.meta:  # a browser shows the page that it has
+            request.headers[name] = value
+            request.meta["handle_httpstatus_list"] = [NOT_MODIFIED]
+    return request
 
 
 async def _batches(result: AsyncIterator[Any]) -> AsyncIterator[list[Any]]:

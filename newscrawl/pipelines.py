@@ -100,6 +100,16 @@ class StoreArticle(_WithStore):
     def process(self, item: Article, store: Store) -> Article:
         if item.fetch and self.keeps_no_pages:
             item.fetch.pages = []
-        outcome = store.save(item, self.report.run_id)
+        with store.transaction():
+            outcome = store.save(item, self.report.run_id)
+            self._look_again(item, store, outcome)
         self.crawler.stats.inc_value(f"articles/{outcome}")
         return item
+
+    def _look_again(self, item: Article, store: Store, outcome: str) -> None:
+        """When, if its page is its own and may be corrected yet: what is fetched from an archive is old."""
+        spider = self.crawler.spider
+        if not hasattr(spider, "check_request") or spider.backfill or spider.source.full_text:
+            return
+        note = store.checks.schedule if outcome == "stored" else store.checks.looked
+        note(item.fetch.listed_url, self.report.ages)

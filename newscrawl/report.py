@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Self
 
 from scrapy import Spider, signals
@@ -9,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newscrawl.items import Article
+from newscrawl.source_checks import durations
 from newscrawl.store import Store, StoreError
 from newscrawl.walks import Walks
 
@@ -28,6 +30,7 @@ COUNTS = {
     "resumed": "ledger/resumed",
     "next_page_loops": "lists/next_page_loop",
     "lists_to_themselves": "lists/itself",
+    "lists_unchanged": "lists/unchanged",
     "records_without_link": "lists/no_link",
 }
 KEPT = ("stored", "revised", "unchanged", "duplicate/text")
@@ -42,11 +45,13 @@ class Report:
         settings = crawler.settings
         self.store = Store(settings["NEWSCRAWL_DB"], busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
         self.run_id: int | None = None
+        self.rules = ""  # by which links are taken from lists
         self.state, self.reason = "running", None
         self.store_error: str | None = None
         self.coverage = {"read": 0}
         self.lists_failed: list[str] = []
         self.walks = Walks(settings.getint("NEWSCRAWL_KNOWN_IN_A_ROW"))
+        self.ages = durations("NEWSCRAWL_CHECKS", settings.getlist("NEWSCRAWL_CHECKS"))
         self.closing: asyncio.Future | None = None  # held, so that the loop's weak reference does not lose it
 
     @classmethod
@@ -60,7 +65,7 @@ class Report:
 
     def spider_opened(self, spider: Spider) -> None:
         if source := getattr(spider, "source", None):
-            self.store.ledger.key = source.key
+            self.store.ledger.key, self.rules = source.key, source.digest
         try:
             with self.store.transaction():
                 self.run_id = self.store.runs.start(spider.name)
@@ -77,7 +82,8 @@ class Report:
             if getattr(item, name):
                 self.coverage[name] = self.coverage.get(name, 0) + 1
 
-    def list_failed(self, url: str, reason: str) -> None:
+    def list_failed(self, url: str, reason: str, section: str | None) -> None:
+        self.walks.failed(section)
         self.stats.inc_value("lists/failed")
         self.lists_failed.append(f"{url}: {reason}")
 
@@ -97,17 +103,14 @@ class Report:
         """The figures of the run, without the noughts: COUNTS, outcomes; "reasons" of these, "notes" on lists."""
         keys = COUNTS | {outcome: f"articles/{outcome}" for outcome in OUTCOMES}
         values = {name: self.stats.get_value(key, 0) for name, key in keys.items()}
-        values["reasons"] = {
-            key.removeprefix("articles/"): value
-            for key, value in sorted(self.stats.get_stats().items())
-            if key.startswith("articles/") and key.count("/") > 1
-        }
-        values["notes"] = {
-            key.removeprefix("lists/"): value
-            for key, value in sorted(self.stats.get_stats().items())
-            if key.startswith("lists/") and key not in COUNTS.values() and value
-        }
+        values["reasons"] = self._under("articles/", lambda key: key.count("/") > 1)
+        values["checks"] = self._under("checks/", lambda key: True)
+        values["notes"] = self._under("lists/", lambda key: key not in COUNTS.values())
         return {name: value for name, value in values.items() if value}
+
+    def _under(self, prefix: str, wanted: Callable[[str], bool]) -> dict:
+        stats = sorted(self.stats.get_stats().items())
+        return {k.removeprefix(prefix): v for k, v in stats if k.startswith(prefix) and wanted(k) and v}
 
     def _verdict(self, spider: Spider, reason: str) -> tuple[str, str | None]:
         get = self.stats.get_value
@@ -140,9 +143,9 @@ class Report:
 
     def _record_walks(self, spider: Spider, reason: str) -> None:
         """A run that ended early says nothing of its lists; a gap is an ill of its own."""
-        if self.state == "failed" or reason != "finished" or self.lists_failed or getattr(spider, "backfill", None):
+        if self.state == "failed" or reason != "finished" or getattr(spider, "backfill", None):
             return
-        if gaps := self.walks.finish(self.store, spider.name):
+        if gaps := self.walks.finish(self.store, spider.name, self.rules):
             gap = f"what was new since the last run filled all of {', '.join(gaps)}; some may be missed: run more often"
             self.state, self.reason = "ill", "; ".join(filter(None, (self.reason, gap)))
 

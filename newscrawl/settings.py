@@ -17,6 +17,8 @@ NEWSCRAWL_DB_TIMEOUT = 30  # seconds to wait for another writer
 NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES", "")  # folders of your own source files, separated by commas
 
 NEWSCRAWL_KNOWN_IN_A_ROW = 20  # known links in a row on a list: what follows is known, too
+NEWSCRAWL_CHECKS = "1h, 6h, 1d, 7d"  # ages at which stored articles are looked at again; "" for never
+NEWSCRAWL_CHECKS_PER_RUN = 100  # at most, so that looking back does not hold up what is new
 NEWSCRAWL_PAGES_DAYS = None  # days that raw pages are kept, None: for good, 0: not at all; `scrapy prune` deletes
 NEWSCRAWL_PAGES_MB = None  # megabytes of raw pages that are kept, likewise
 NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read pages beside the crawl; 0: none

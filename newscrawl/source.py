@@ -4,6 +4,7 @@ The keys are the fields of :class:`Source`. Whatever else a file says is refused
 the key and, where it can be guessed, the right word.
 """
 
+import hashlib
 import ipaddress
 import re
 import tomllib
@@ -58,6 +59,11 @@ class Source:
     @property
     def zone(self) -> ZoneInfo | None:
         return ZoneInfo(self.timezone) if self.timezone else None
+
+    @property
+    def digest(self) -> str:
+        """A name for what the file says: it changes with it."""
+        return hashlib.blake2b(repr(self).encode(), digest_size=8).hexdigest()
 
     def key(self, url: str) -> str:
         """The key under which the spellings of one article's URL are one: by its id, else as urls.fold has it."""

@@ -4,6 +4,7 @@ Each raises SourceError with one line that names the key.
 """
 
 import re
+from datetime import timedelta
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -78,6 +79,11 @@ def duration(key: str, value: object) -> int:
     if not found or not int(found[1]):
         raise SourceError(f"{key}: {value!r} is no duration; write '30s', '5m', '2h' or '1d'")
     return int(found[1]) * UNITS[found[2]]
+
+
+def durations(key: str, values: list[str]) -> tuple[timedelta, ...]:
+    """Durations of a setting, such as "1h, 6h, 1d". Raises SourceError."""
+    return tuple(timedelta(seconds=duration(key, value)) for value in values if value.strip())
 
 
 def count(key: str, value: object) -> int:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 import time
+import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
@@ -20,23 +21,33 @@ LIST = "<html><body>" + "".join(f'<li><a href="/a/{n}.html">第{n}条消息的�
 
 
 class Pages:
-    """A server of the pages given as {path: text or status}, on a free port."""
+    """A server of the pages given as {path: text or status}, on a free port.
 
-    def __init__(self, pages: dict):
-        self.pages, self.asked = pages, (asked := [])
+    With ``etags`` it says so when a page is what it was. ``asked`` are (path, time), ``answered`` (path, status).
+    """
+
+    def __init__(self, pages: dict, *, etags: bool = False):
+        self.pages, self.asked, self.answered = pages, (asked := []), (answered := [])
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 asked.append((self.path, time.monotonic()))
                 page = pages.get(self.path, 404)
                 status, text = (page, "") if isinstance(page, int) else (200, page)
+                tag = f'"{zlib.crc32(str(text).encode())}"' if etags and status == 200 else None
+                if tag and self.headers.get("If-None-Match") == tag:
+                    status, text = 304, ""
                 moved = text.removeprefix("-> ") if isinstance(text, str) and text.startswith("-> ") else ""
                 self.send_response(302 if moved else status)
+                answered.append((self.path, 302 if moved else status))
+                if tag:
+                    self.send_header("ETag", tag)
                 if moved:
                     self.send_header("Location", moved)
                 body = text.encode()
                 self.send_header("Content-Type", "text/html; charset=utf-8")
-                self.send_header("Content-Length", str(len(body)))
+                if status != 304:
+                    self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 

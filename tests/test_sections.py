@@ -24,6 +24,7 @@ def article(url: str, body: str = "Body.", **values: object) -> Article:
 
 def seen(store: Store, url: str, section: str | None, listed: Article | None = None, run_id: int = 1) -> bool:
     with store.transaction():
+        store.ledger.sight(url, "s", section)
         return store.ledger.discover(url, "s", section, run_id, listed)
 
 
@@ -81,7 +82,8 @@ def test_what_a_list_said_is_kept_until_the_article_is_settled(store):
         with store.transaction():
             store.ledger.fail("https://example.com/1", "s", "timeout", 1)
     store.save(article("https://example.com/1"))
-    assert store.ledger.listed("https://example.com/1") is None
+    found = store.ledger.listed("https://example.com/1")  # where its text is, to look at it again
+    assert (found.headline, found.fetch.body_url) == (None, "https://example.com/body/1")
     assert store.ledger.listed("https://example.com/unknown") is None
 
 

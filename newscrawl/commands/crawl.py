@@ -6,7 +6,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl import source_checks
-from newscrawl.console import database, moment, summary
+from newscrawl.console import check_settings, database, moment, summary
 from newscrawl.report import Report
 
 
@@ -18,6 +18,7 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise UsageError("name one source; `scrapy list` shows all", print_help=False)
         check_arguments(opts.spargs)
+        check_settings(self.settings)
         crawler = self._create_crawler(args[0])
         database(self.settings, create=True).close()  # what is wrong with it is said in a line, before anything starts
         self.crawler_process.crawl(crawler, **opts.spargs)

@@ -17,7 +17,7 @@ from newscrawl.reading import Reader, Task
 from newscrawl.report import Report
 from newscrawl.source import Source
 from newscrawl.spiders import rendered
-from newscrawl.spiders.listed import fill
+from newscrawl.spiders.listed import fill, said_by_list
 from newscrawl.urls import fold, registrable
 
 MOST_PAGES = 10_000  # of one list; an end to lists that have none
@@ -89,6 +89,12 @@ class SourceSpider(Spider):
         meta = self._meta(article=url, listed=listed)
         return Request(url, self.parse_article, cb_kwargs={"section": section}, meta=meta, priority=1)
 
+    def check_request(self, url: str, section: str | None, stored: Article, listed: Article | None) -> Request:
+        """A request for a stored article, behind all others; ``listed`` says where its text is if not at its URL."""
+        said = said_by_list(stored)
+        said.fetch = listed.fetch if listed else None
+        return self.article_request(url, section, said).replace(priority=-1)
+
     def _meta(self, **values: object) -> dict[str, object]:
         return values | ({"playwright": True} if self.source.render else {})
 
@@ -96,9 +102,16 @@ class SourceSpider(Spider):
         """What a link on a list leads to: an article, unless it is one of the lists itself."""
         return Refusal(url, "itself") if fold(url) in self.lists else self.article_request(url, section, listed)
 
-    def list_read(self, links: int, page: int) -> None:
-        """Count a list that was read; without any link on its first page the run is ill."""
+    def list_read(self, response: Response, links: int, page: int, *, whole: bool = True) -> None:
+        """Count a list that was read; without any link on its first page the run is ill.
+
+        ``whole``: all of its links were taken, so that it need not be read again until it changes.
+        """
         stats = self.crawler.stats
+        if links and whole and response.meta.get("list") == 1:
+            asked = response.meta.get("redirect_urls", [response.url])[0]
+            validators = header(response, "ETag"), header(response, "Last-Modified")
+            self.crawler.get_extension(Report).walks.read_whole(asked, response.cb_kwargs["section"], *validators)
         stats.inc_value("lists/read")
         stats.inc_value("lists/links", links)
         if not links:
@@ -106,7 +119,7 @@ class SourceSpider(Spider):
 
     def list_failed(self, response: Response, reason: str) -> None:
         """Count a list that came and could not be read; the run is ill, or has failed if it was the only one."""
-        self.crawler.get_extension(Report).list_failed(response.url, reason)
+        self.crawler.get_extension(Report).list_failed(response.url, reason, response.cb_kwargs.get("section"))
 
     async def parse_article(self, response: Response, section: str | None = None) -> Article:
         """Read one article, with the further pages it is spread over, whatever the Content-Type says."""

@@ -54,7 +54,7 @@ class EntriesSpider(SourceSpider):
         if found.broken and not links:
             self.list_failed(response, found.broken)
         else:
-            self.list_read(links, page)
+            self.list_read(response, links, page, whole=not notes["left_for_next_run"])
 
     def note(self, response: Response, notes: Counter) -> None:
         """Count what of a list came to nothing, and say so."""

@@ -16,7 +16,7 @@ class HtmlSpider(SourceSpider):
 
     def parse(self, response: Response, section: str | None = None, page: int = 1) -> Iterator[Request | Refusal]:
         found = listing.read(response.body, response.url, self.source, encoding=header(response, "Content-Type"))
-        self.list_read(len(found.articles), page)
+        self.list_read(response, len(found.articles), page)
         for href, reason in found.refused:
             yield Refusal(href, reason)
         self.lists.add(fold(response.url))

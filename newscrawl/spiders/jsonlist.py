@@ -53,7 +53,7 @@ class JsonSpider(SourceSpider):
         if wrong := _wrong(found, links) or _repeats(before, template, page):
             self.list_failed(response, wrong)
             return
-        self.list_read(len(taken), page)
+        self.list_read(response, len(taken), page)
         if before != (template, page):  # behind its end a list may give its last page again
             return
         now = datetime.now(UTC)

@@ -10,11 +10,12 @@ from sqlite_utils import Database
 
 from newscrawl.items import Article
 from newscrawl.store.articles import Articles
+from newscrawl.store.checks import Checks
 from newscrawl.store.errors import StoreError, explained
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
 from newscrawl.store.outlets import Outlets
-from newscrawl.store.rows import text_key
+from newscrawl.store.rows import alike, text_key
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
 
@@ -46,7 +47,7 @@ class Store:
                 self.close()
                 raise
         self.articles, self.ledger, self.outlets = Articles(self.db), Ledger(self.db), Outlets(self.db)
-        self.lists, self.runs = Lists(self.db), Runs(self.db)
+        self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
 
     def _prepare(self) -> None:
         applied = {step.name for step in migrations.applied(self.db)}
@@ -56,9 +57,18 @@ class Store:
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
         self.db.execute("PRAGMA foreign_keys = ON")
+        self._file = self._identity()
         if migrations.pending(self.db):
             with self.transaction():
                 migrations.apply(self.db)
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which file is at the path: (device, inode); None if there is none, as for a database in memory."""
+        try:
+            found = os.stat(self.path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def reading(self) -> AbstractContextManager[None]:
         """Around questions that stand outside a transaction: SQLite's errors become StoreError."""
@@ -73,6 +83,8 @@ class Store:
         if self.db.conn.in_transaction:
             yield
             return
+        if self._identity() != self._file:  # SQLite would go on writing into a file that nobody finds any more
+            raise StoreError(f"{self.path}: was deleted or replaced while in use; put it back, or crawl again anew")
         with explained(self.path):
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:
@@ -84,15 +96,18 @@ class Store:
                 raise
 
     def save(self, article: Article, run_id: int | None = None) -> str:
-        """Keep an article and settle the URLs that led to it, in one transaction: 'stored', 'revised' or 'unchanged'.
+        """Keep an article and settle the URLs that led to it, in one transaction.
 
-        An article whose URL is stored already becomes its revision; a field that is now missing keeps its value.
+        Returns 'stored', or if its URL is stored already 'revised', 'unchanged', or 'unlike': what is there now is no
+        correction of it but something else, such as a wall. A field that is now missing keeps its value.
         """
         with self.transaction():
             urls = urls_of(article)
             article_id = next((i for i in map(self.article_at, urls) if i), None)
             if article_id:
-                outcome = "revised" if self.articles.revise(article_id, article) else "unchanged"
+                outcome = self._look_at(article_id, article)
+                if outcome == "unlike":
+                    return outcome
             else:
                 article_id, outcome = self.articles.add(article), "stored"
             fetch = article.fetch
@@ -103,10 +118,20 @@ class Store:
                 )  # fmt: skip
         return outcome
 
+    def _look_at(self, article_id: int, article: Article) -> str:
+        if not alike(self.articles.get(article_id), article):
+            return "unlike"
+        return "revised" if self.articles.correct(article_id, article) else "unchanged"
+
+    def corrects(self, article: Article) -> bool:
+        """Whether what a list says in full of an article differs from what is stored of it."""
+        article_id = self.article_at(urls_of(article)[0])
+        return bool(article_id and self.articles.corrections(article_id, article))
+
     def article_at(self, url: str) -> int | None:
         """The id of the article that was stored from a URL."""
         entry = self.ledger.get(url)
-        return entry.article_id if entry and entry.state == "stored" else None
+        return entry.article_id if entry and entry.held else None
 
     def article_from(self, url: str) -> Article | None:
         """The article that was stored from a URL."""

@@ -11,7 +11,8 @@ from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
 
 EMPTY = (None, "[]", "{}")
-NOT_A_CORRECTION = ("url", "source", "section", "fetched_at", "via", "text_key")
+NEVER_REVISED = ("url", "source", "section", "fetched_at", "via", "text_key")
+CORRECTED = ("headline", "article_body", "authors", "editors", "publisher")  # what readers are owed to be told of
 
 MARKED = "value ->> 'code' = ? OR (value ->> 'market') || '.' || (value ->> 'code') = ?"
 # every list that showed an article's URL, or one that led to the same article; the first first
@@ -44,14 +45,30 @@ class Articles:
         return {
             name: (old[name], value)
             for name, value in new.items()
-            if name not in NOT_A_CORRECTION
+            if name not in NEVER_REVISED
             and old[name] != value
             and (value not in EMPTY or (erase and name not in ("headline", "article_body")))
         }
 
-    def revise(
-        self, article_id: int, article: Article, reason: str = "corrected", *, erase: bool = False
-    ) -> dict[str, tuple]:
+    def corrections(self, article_id: int, article: Article) -> dict[str, tuple]:
+        """The differences, if what readers read is among them: a new time stamp or picture alone is no correction."""
+        changed = self.differences(article_id, article)
+        told = (changed[name] for name in CORRECTED if name in changed)
+        return changed if any("".join((old or "").split()) != "".join(new.split()) for old, new in told) else {}
+
+    def correct(self, article_id: int, article: Article) -> dict[str, tuple]:
+        """Make ``article`` the current text if it corrects what is stored; returns the differences.
+
+        Where other rules read it than read the stored one, it is they that may differ, and not what was published.
+        """
+        if not self.corrections(article_id, article):
+            return {}
+        sql = "SELECT reader FROM pages WHERE article_id = ? AND part = 1"
+        before = self.db.conn.execute(sql, [article_id]).fetchone()
+        same = before is None or article.fetch is None or before[0] == article.fetch.reader
+        return self.revise(article_id, article, "corrected" if same else "reextracted")
+
+    def revise(self, article_id: int, article: Article, reason: str, *, erase: bool = False) -> dict[str, tuple]:
         """Make ``article`` the current text, keep what it replaces as a revision; returns the differences."""
         changed = self.differences(article_id, article, erase=erase)
         new = to_row(article)

@@ -1,4 +1,4 @@
-"""The ledger: one row per URL, what became of it, and when it is tried again."""
+"""The ledger: one row per URL, what became of it, when it is tried again, and when looked at again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,25 @@ FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(days=1)
 LONGEST_URL = 2000  # characters kept of a link; what is longer is no article's URL
 STATES = ("discovered", "stored", "duplicate", "refused", "gone", "failed")
+WAITING_AT_ONCE = 10_000  # rows in memory; the next come when these are in hand
+
+# the states that a row had before, oldest first, the last twenty; 'discovered' says nothing that discovered_at does not
+PAST = """CASE WHEN state IN ('discovered', excluded.state) THEN past ELSE json_insert(
+    iif(json_array_length(past) >= 20, json_remove(past, '$[0]'), coalesce(past, '[]')),
+    '$[#]', json_array(updated_at, state, reason)) END"""
+DISCOVER = f"""INSERT INTO ledger (key, url, source, section, state, run_id, discovered_at, updated_at, listed)
+    VALUES (?, ?, ?, ?, 'discovered', ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET past = {PAST}, run_id = excluded.run_id, updated_at = excluded.updated_at,
+        state = 'discovered', retry_at = NULL, listed = coalesce(excluded.listed, listed)"""  # noqa: S608
+SETTLE = f"""INSERT INTO ledger (key, url, source, section, state, reason, article_id, run_id, attempts,
+                                 discovered_at, updated_at, retry_at, etag, last_modified)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET past = {PAST}, state = excluded.state, reason = excluded.reason,
+        article_id = coalesce(excluded.article_id, article_id), run_id = excluded.run_id,
+        attempts = excluded.attempts, updated_at = excluded.updated_at, retry_at = excluded.retry_at,
+        etag = excluded.etag, last_modified = excluded.last_modified,
+        listed = CASE WHEN excluded.state = 'failed' THEN listed WHEN listed ->> 'body_url' IS NOT NULL
+            THEN json_object('url', listed ->> 'url', 'body_url', listed ->> 'body_url') END"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,11 @@ class Entry:
     attempts: int
     retry_at: str | None
     reason: str | None
+
+    @property
+    def held(self) -> bool:
+        """Whether its article is here, be it that its page is gone by now."""
+        return self.article_id is not None and self.state in ("stored", "gone")
 
     def known(self, source: str, run_id: int, at: str) -> bool:
         """Whether this URL is not to be fetched now: its fate is known, it waits, or this very run has it in hand.
@@ -67,30 +91,30 @@ class Ledger:
         row = self.db.conn.execute(sql, [self.key(url)]).fetchone()
         return Entry(*row) if row else None
 
+    def sight(self, url: str, source: str, section: str | None) -> bool:
+        """Keep that a list showed a URL; False if it had been seen there before."""
+        if not section:
+            return False
+        values = [self.key(sound(url)), sound(section), source, stamp(now())]
+        return self.db.conn.execute("INSERT OR IGNORE INTO sections VALUES (?, ?, ?, ?)", values).rowcount > 0
+
     def discover(self, url: str, source: str, section: str | None, run_id: int, listed: Article | None = None) -> bool:
         """Take a URL in hand for this run; False if it is known. Its row is 'discovered' until its fate is written.
 
-        Known or not, that it was seen under ``section`` is kept, and until then also what its list said of it.
+        Until then what its list said of it is kept.
         """
         url, section = sound(url), section and sound(section)
         entry, at = self.get(url), stamp(now())
-        if section:
-            self.db.conn.execute(
-                "INSERT OR IGNORE INTO sections VALUES (?, ?, ?, ?)", [self.key(url), section, source, at]
-            )
         if entry and entry.known(source, run_id, at):
             return False
         self.db.conn.execute(
-            """INSERT INTO ledger (key, url, source, section, state, run_id, discovered_at, updated_at, listed)
-               VALUES (?, ?, ?, ?, 'discovered', ?, ?, ?, ?)
-               ON CONFLICT (key) DO UPDATE SET run_id = excluded.run_id, updated_at = excluded.updated_at,
-                   state = 'discovered', retry_at = NULL, listed = coalesce(excluded.listed, listed)""",
+            DISCOVER,
             [self.key(url), url[:LONGEST_URL], source, section, run_id, at, at, listed and listed_to_json(listed)],
         )
         return True
 
     def listed(self, url: str) -> Article | None:
-        """What a list said of an article that was not settled yet."""
+        """What a list said of an article that is not settled yet; later only where its text is, if not at its URL."""
         row = self.db.conn.execute("SELECT listed FROM ledger WHERE key = ?", [self.key(url)]).fetchone()
         return listed_from_json(row[0]) if row and row[0] else None
 
@@ -99,17 +123,10 @@ class Ledger:
         article_id: int | None = None, run_id: int | None = None, attempts: int = 0, retry_at: datetime | None = None,
         etag: str | None = None, last_modified: str | None = None,
     ) -> None:  # fmt: skip
-        """Write what became of a URL."""
+        """Write what became of a URL. Where a list said where its text is, that is kept to look at it again."""
         url, section, at = sound(url), section and sound(section), stamp(now())
         self.db.conn.execute(
-            """INSERT INTO ledger (key, url, source, section, state, reason, article_id, run_id, attempts,
-                                   discovered_at, updated_at, retry_at, etag, last_modified)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
-                   article_id = coalesce(excluded.article_id, article_id), run_id = excluded.run_id,
-                   attempts = excluded.attempts, updated_at = excluded.updated_at, retry_at = excluded.retry_at,
-                   etag = excluded.etag, last_modified = excluded.last_modified,
-                   listed = iif(excluded.state = 'failed', listed, NULL)""",
+            SETTLE,
             [self.key(url), url[:LONGEST_URL], source, section, state, reason, article_id, run_id, attempts,
              at, at, stamp(retry_at) if retry_at else None, etag, last_modified],
         )  # fmt: skip
@@ -123,12 +140,15 @@ class Ledger:
         self.settle(url, source, "failed", reason, run_id=run_id, attempts=attempts, retry_at=retry_at)
 
     def waiting(self, source: str, run_id: int) -> list[tuple[str, str | None]]:
-        """(url, section) of what earlier runs left: found and never settled, or failed and due again; oldest first."""
+        """(url, section) of what earlier runs left: found and never settled, or failed and due again; oldest first.
+
+        At most WAITING_AT_ONCE of them: what :meth:`discover` takes in hand is not waiting any more.
+        """
         # the second condition is the index's own, so that SQLite sees that it may use it
         sql = """SELECT url, section FROM ledger WHERE source = ? AND run_id IS NOT ?
                  AND (state = 'discovered' OR retry_at <= ?) AND (state = 'discovered' OR retry_at IS NOT NULL)
-                 ORDER BY discovered_at"""
-        return self.db.conn.execute(sql, [source, run_id, stamp(now())]).fetchall()
+                 ORDER BY discovered_at LIMIT ?"""
+        return self.db.conn.execute(sql, [source, run_id, stamp(now()), WAITING_AT_ONCE]).fetchall()
 
     def tally(self, source: str | None = None, run_id: int | None = None) -> list[tuple[str, str, str, int]]:
         """(source, state, reason, how many), for one source or run, or for all."""

@@ -39,5 +39,22 @@ class Lists:
         self.db.conn.execute(sql, [at, to_json(gaps[-GAPS_KEPT:]), gap, source, section])
         return bool(gap)
 
+    def validators(self, source: str, url: str, rules: str) -> tuple[str | None, str | None] | None:
+        """(ETag, Last-Modified) of a list's first page when all of its links were taken by the same ``rules``."""
+        sql = "SELECT etag, last_modified FROM list_pages WHERE source = ? AND url = ? AND rules = ?"
+        return self.db.conn.execute(sql, [source, url, rules]).fetchone()
+
+    def walked(self, source: str, section: str) -> bool:
+        """Whether a list's last walk came to its end, and is not under way."""
+        row = self._row(source, section)
+        return bool(row and row["walked"] and not row["walking"])
+
+    def hold(
+        self, source: str, url: str, section: str, etag: str | None, last_modified: str | None, rules: str
+    ) -> None:
+        """Keep the validators of a list's first page, all of whose links are in the ledger."""
+        row = [source, url, section, etag, last_modified, rules]
+        self.db.conn.execute("INSERT OR REPLACE INTO list_pages VALUES (?, ?, ?, ?, ?, ?)", row)
+
     def _row(self, source: str, section: str) -> dict | None:
         return next(self.db.query("SELECT * FROM lists WHERE source = ? AND section = ?", [source, section]), None)

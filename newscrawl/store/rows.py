@@ -13,6 +13,7 @@ LISTS = ("authors", "editors", "keywords", "stocks", "via")
 TIMES = ("date_published", "date_modified", "fetched_at")
 RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
+PIECE, SHARED = 10, 0.05  # of runs of so many letters: fewer are shared by texts of nothing in common
 NOT_A_WORD = re.compile(r"[\W_]+")
 
 SURROGATES = re.compile(r"[\ud800-\udfff]")  # halves of characters, as scripts cut them: no UTF-8 holds one
@@ -79,7 +80,8 @@ def listed_to_json(listed: Article) -> str:
 
 def listed_from_json(text: str) -> Article:
     said = json.loads(text)
-    body_url = said.pop("body_url", None)
+    body_url = said.get("body_url")
+    said = {name: said[name] for name in PUBLIC_FIELDS if name in said}  # another version may have kept more
     said |= {name: datetime.fromisoformat(said[name]) for name in TIMES if name in said}
     listed = Article(**said)
     listed.fetch = Fetch(listed_url=listed.url, body_url=body_url)
@@ -97,6 +99,18 @@ def _text_key(body: str, headline: str) -> str:
     if len(text) < SHORT:
         text += "\n" + _folded(headline)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def alike(one: Article, other: Article) -> bool:
+    """Whether one article may be the other, corrected: they share their headline, or some of their text."""
+    if _folded(one.headline or "") == _folded(other.headline or ""):
+        return True
+    pieces, others = (_pieces(_folded(article.article_body or "")) for article in (one, other))
+    return len(pieces & others) > SHARED * min(len(pieces), len(others))
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + PIECE] for at in range(len(text) - PIECE + 1)}
 
 
 def _folded(text: str) -> str:
