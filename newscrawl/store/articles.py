@@ -9,12 +9,12 @@ from sqlite_utils import Database
 from newscrawl.items import Article, RawPage
 from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
+from newscrawl.store.selection import Selection
 
 EMPTY = (None, "[]", "{}")
 NEVER_REVISED = ("url", "source", "section", "fetched_at", "via", "text_key")
 CORRECTED = ("headline", "article_body", "authors", "editors", "publisher")  # what readers are owed to be told of
 
-MARKED = "value ->> 'code' = ? OR (value ->> 'market') || '.' || (value ->> 'code') = ?"
 # every list that showed an article's URL, or one that led to the same article; the first first
 SECTIONS = """(SELECT json_group_array(section) FROM (
     SELECT sections.section FROM ledger JOIN sections USING (key) WHERE ledger.article_id = articles.id
@@ -150,20 +150,9 @@ class Articles:
         ``since`` is included, ``until`` is not. An article without a date counts at the time it was fetched.
         ``stocks`` are codes such as 600519 or BK0473, or with their market, 1.600519; one of them must be marked.
         """
-        where, values = ["1"], []
-        if sources:
-            where.append(f"source IN ({', '.join('?' * len(sources))})")
-            values += sources
-        if stocks:
-            marked = " OR ".join([MARKED] * len(stocks))
-            where.append(f"EXISTS (SELECT 1 FROM json_each(stocks) WHERE {marked})")  # noqa: S608
-            values += [code.strip().upper() for code in stocks for _ in range(MARKED.count("?"))]
-        for sign, moment in ((">=", since), ("<", until)):
-            if moment:
-                where.append(f"coalesce(date_published, fetched_at) {sign} ?")
-                values.append(stamp(moment))
+        where, values = Selection(sources=sources, stocks=stocks, since=since, until=until).sql()
         columns = ", ".join(SECTIONS if name == "sections" else name for name in RECORD)
-        sql = f"""SELECT {columns} FROM articles WHERE {" AND ".join(where)}
+        sql = f"""SELECT {columns} FROM articles WHERE {where}
                   ORDER BY coalesce(date_published, fetched_at), id"""  # noqa: S608
         for row in self.db.conn.execute(sql, values):
             record = to_record(dict(zip(RECORD, row, strict=True)))
