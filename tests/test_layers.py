@@ -20,6 +20,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "extract": {"items", "selectors", "source", "urls"},
     "listing": {"extract", "source", "urls"},
     "slugs": set(),
+    "worddiff": set(),
     "store": {"items", "packing", "slugs", "urls"},
     "publish": {"store", "items"},
     "walks": {"store"},
