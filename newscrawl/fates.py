@@ -44,6 +44,40 @@ REASONS = {  # what Scrapy raises: (what it means for the URL, the reason on its
 }
 
 
+WORDS = {  # reasons for people; what begins with a key and goes on is of its kind
+    "robots": "the site's robots.txt forbids it",
+    "no_headline": "no headline was found on its page; declare one under [fields]",
+    "no_article_body": "no text was found on its page; declare article_body under [fields]",
+    "other_host": "its host is none of the source's; name it in allowed_domains",
+    "too_large": "it is longer than DOWNLOAD_MAXSIZE",
+    "too_long": "its address is longer than URLLENGTH_LIMIT",
+    "not_http": "it is no http address",
+    "text": "an article with the same text is stored",
+    "url": "an article that it leads to is stored",
+    "timeout": "no answer within DOWNLOAD_TIMEOUT",
+    "dns": "its host's name is not known",
+    "connection_refused": "nothing answers at its host",
+    "cut_off": "the answer broke off",
+    "redirect_loop": "its redirects go in circles",
+    "redirected_together": "it leads to a page that others lead to: a log-in or a captcha?",
+    "same_body": "its text is another article's",
+    "part_": "a further page of it could not be had",
+    "http_404": "its page is not there",
+    "http_410": "its page was taken down",
+    "http_403": "the site refuses us",
+    "http_429": "the site asks us to slow down",
+    "http_5": "the site is out of order",
+    "error_": "an error of the program; the log has it",
+}
+
+
+def because(reason: str) -> str | None:
+    """A reason of the ledger in words; None where it says all itself."""
+    return WORDS.get(reason) or next(
+        (said for key, said in WORDS.items() if key[-1] in "_5" and reason.startswith(key)), None
+    )
+
+
 def fate_of(error: BaseException) -> tuple[str, str]:
     """(state, reason) of a URL whose download ended in ``error``."""
     if isinstance(error, HttpError):

@@ -21,6 +21,8 @@ NEWSCRAWL_CHECKS = "1h, 6h, 1d, 7d"  # ages at which stored articles are looked 
 NEWSCRAWL_CHECKS_PER_RUN = 100  # at most, so that looking back does not hold up what is new
 NEWSCRAWL_PAGES_DAYS = None  # days that raw pages are kept, None: for good, 0: not at all; `scrapy prune` deletes
 NEWSCRAWL_PAGES_MB = None  # megabytes of raw pages that are kept, likewise
+NEWSCRAWL_REVISIONS_DAYS = None  # and what articles said before, likewise
+NEWSCRAWL_REVISIONS_MB = None
 NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read pages beside the crawl; 0: none
 
 ITEM_PIPELINES = {

@@ -89,18 +89,16 @@ def test_without_its_file_a_source_is_left_alone(crawled):
 
 def test_pages_are_bounded_and_articles_stay(crawled):
     scrapy, _ = crawled
-    assert "nothing bounds the pages" in scrapy("prune", code=2).stderr
-    for days in ("1e12", "-5", "nan", "x"):
-        assert "is no number from 0 to" in scrapy("prune", f"--days={days}", code=2).stderr
+    assert "nothing is bounded" in scrapy("prune", code=2).stderr
+    for days in ("1e12", "1000000", "-5", "nan", "1.5", "x"):
+        assert "is no whole number from 0 to" in scrapy("prune", f"--days={days}", code=2).stderr
     assert "pages of 0 articles" in scrapy("prune", "--days", "1").stdout
     store = Store(scrapy.db)
     store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
     assert "pages of 1 articles" in scrapy("prune", "--days", "1").stdout
     assert store.articles.raw_pages(2) == []
-    size = store.db.execute("SELECT sum(length(html)) FROM pages").fetchone()[0]
-    assert "pages of 2 articles" in scrapy("prune", NEWSCRAWL_PAGES_MB=size * 0.6 / 1e6).stdout
+    assert "pages of 4 articles" in scrapy("prune", NEWSCRAWL_PAGES_MB=0).stdout
     assert store.articles.raw_pages(1) == []
-    assert store.articles.raw_pages(5) != []
     assert store.db["articles"].count == 5
     store.close()
 

@@ -12,9 +12,11 @@ from newscrawl.items import Article
 from newscrawl.store.articles import Articles
 from newscrawl.store.checks import Checks
 from newscrawl.store.errors import StoreError, explained
+from newscrawl.store.inquiry import Inquiry
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
 from newscrawl.store.outlets import Outlets
+from newscrawl.store.revisions import Revisions
 from newscrawl.store.rows import alike, text_key
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
@@ -47,6 +49,8 @@ class Store:
                 self.close()
                 raise
         self.articles, self.ledger, self.outlets = Articles(self.db), Ledger(self.db), Outlets(self.db)
+        self.revisions = Revisions(self.db)
+        self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
 
     def _prepare(self) -> None:

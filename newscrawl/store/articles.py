@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -122,19 +122,18 @@ class Articles:
         values = [source, rules, since and stamp(since), until and stamp(until)]
         return [article_id for (article_id,) in self.db.conn.execute(sql, values)]
 
-    def drop_pages(self, days: float | None, size: int | None) -> tuple[int, int]:
-        """Delete pages fetched more than ``days`` ago, then the oldest until ``size`` bytes are left.
+    def drop_pages(self, before: dict[str, str], size: int | None) -> tuple[int, int]:
+        """Delete pages fetched before a source's time in ``before``, then the oldest until ``size`` bytes are left.
 
-        (how many articles lost their pages, bytes). None: unbounded.
+        (how many articles lost their pages, bytes).
         """
-        before = None if days is None else stamp(now() - timedelta(days=days))
         sql = """WITH held AS (
-                     SELECT article_id, max(fetched_at) AS at, sum(length(html)) AS bytes
-                     FROM pages GROUP BY article_id),
+                     SELECT article_id, source, max(pages.fetched_at) AS at, sum(length(html)) AS bytes
+                     FROM pages JOIN articles ON articles.id = article_id GROUP BY article_id),
                  piled AS (
                      SELECT *, sum(bytes) OVER (ORDER BY at DESC, article_id DESC) AS pile FROM held)
-                 SELECT article_id, bytes FROM piled WHERE at < ?1 OR pile > ?2"""
-        doomed = self.db.conn.execute(sql, [before, size]).fetchall()
+                 SELECT article_id, bytes FROM piled WHERE at < (?1 ->> source) OR pile > ?2"""
+        doomed = self.db.conn.execute(sql, [json.dumps(before), size]).fetchall()
         self.db.conn.executemany("DELETE FROM pages WHERE article_id = ?", [(article_id,) for article_id, _ in doomed])
         return len(doomed), sum(held for _, held in doomed)
 

@@ -8,7 +8,8 @@ from newscrawl.store.rows import stamp
 
 MARKED = "value ->> 'code' = ? OR (value ->> 'market') || '.' || (value ->> 'code') = ?"
 LISTED = """section IN ({0}) OR EXISTS (
-    SELECT 1 FROM ledger JOIN sections USING (key) WHERE ledger.article_id = articles.id AND sections.section IN ({0}))"""
+    SELECT 1 FROM ledger JOIN sections USING (key)
+    WHERE ledger.article_id = articles.id AND sections.section IN ({0}))"""
 
 
 @dataclass(frozen=True)
