@@ -74,7 +74,7 @@ def moment(name: str, text: str | None) -> datetime | None:
 
 def table(rows: list, headers: list[str]) -> str:
     """Rows for a terminal; Chinese takes two columns a character."""
-    return tabulate(rows, headers, tablefmt="simple", disable_numparse=[0])
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=[0] if rows else True)
 
 
 def summary(name: str, state: str, counts: dict) -> None:

@@ -50,6 +50,8 @@ WORDS = {  # reasons for people; what begins with a key and goes on is of its ki
     "no_article_body": "no text was found on its page; declare article_body under [fields]",
     "other_host": "its host is none of the source's; name it in allowed_domains",
     "too_large": "it is longer than DOWNLOAD_MAXSIZE",
+    "empty": "its page is empty",
+    "not_html": "it is no page but a PDF, a picture or the like",
     "too_long": "its address is longer than URLLENGTH_LIMIT",
     "not_http": "it is no http address",
     "text": "an article with the same text is stored",

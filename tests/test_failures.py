@@ -21,7 +21,7 @@ LIST = "<html><body>" + "".join(f'<li><a href="/a/{n}.html">第{n}条消息的�
 
 
 class Pages:
-    """A server of the pages given as {path: text or status}, on a free port.
+    """A server of the pages given as {path: text or status, or what returns one}, on a free port.
 
     With ``etags`` it says so when a page is what it was. ``asked`` are (path, time), ``answered`` (path, status).
     """
@@ -33,6 +33,7 @@ class Pages:
             def do_GET(self):
                 asked.append((self.path, time.monotonic()))
                 page = pages.get(self.path, 404)
+                page = page() if callable(page) else page
                 status, text = (page, "") if isinstance(page, int) else (200, page)
                 tag = f'"{zlib.crc32(str(text).encode())}"' if etags and status == 200 else None
                 if tag and self.headers.get("If-None-Match") == tag:

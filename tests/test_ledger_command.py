@@ -62,6 +62,7 @@ def test_what_waits_and_what_failed(crawled):
     assert line.startswith(f"{pages.url}/a/3.html s failed http_503 1 20")
     assert any("/a/1.html" in line for line in asked(scrapy, "--reason", "robots", "--source", "s"))
     assert asked(scrapy, "--state", "stored", "--limit", "1")[-1] == "1 more; --limit shows more of them"
+    assert asked(scrapy, "--state", "gone") == ["none"]
     assert "did you mean 's'" in scrapy("ledger", "--source", "ss", code=2).stderr
 
 

@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
 
     def _list(self, store: Store, which: dict, limit: int) -> None:
         rows, total = store.inquiry.rows(**which, limit=limit)
-        print(table(rows, COLUMNS))
+        print(table(rows, COLUMNS) if rows else "none")
         if total > len(rows):
             print(f"{total - len(rows):,} more; --limit shows more of them")
 
