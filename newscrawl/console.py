@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -10,9 +10,12 @@ from difflib import get_close_matches
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from tabulate import tabulate
+from tqdm import tqdm
 
 from newscrawl.source_checks import count, durations
 from newscrawl.store import Store, StoreError
+
+SHOWN = 20  # names in a hint
 
 
 def database(settings: BaseSettings, *, create: bool = False) -> Store:
@@ -43,12 +46,28 @@ def told() -> Iterator[None]:
 
 def known_sources(store: Store, names: list[str]) -> None:
     """Refuse the name of a source of which nothing was ever seen: it is a slip of the pen, not an empty answer."""
-    known = store.runs.sources()
-    for name in names:
+    known_names("source", names, store.runs.sources)
+
+
+def known_names(option: str, names: list[str] | None, stored: Callable[[], list[str]]) -> None:
+    """Likewise the names of any option; ``stored`` gives those of which something is stored. Raises UsageError."""
+    known = stored() if names else []
+    for name in names or []:
         if name not in known:
             near = get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none yet'}"
-            raise UsageError(f"--source: nothing is stored of {name!r}; {hint}", print_help=False)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {_some(known)}"
+            raise UsageError(f"--{option}: nothing is stored of {name!r}; {hint}", print_help=False)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "") if names else "none yet"
+
+
+def watched(records: Iterable[dict], count: Callable[[], int]) -> Iterable[dict]:
+    """The same, with a progress bar on a terminal; only then are they counted."""
+    if not sys.stderr.isatty():
+        return records
+    return tqdm(records, total=count(), unit=" articles", file=sys.stderr, leave=False)
 
 
 def add_selection(parser: argparse.ArgumentParser) -> None:

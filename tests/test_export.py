@@ -1,6 +1,8 @@
 """What is stored comes out again, whole, as JSON Lines and CSV."""
 
 import csv
+import gzip
+import io
 import json
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.items import Article
+from newscrawl.packing import unpack as unpack_zstd
 from newscrawl.publish.whole import whole
 from newscrawl.store import Store
 
@@ -23,6 +26,7 @@ def filled(scrapy):
             Article(
                 url=f"https://example.com/{day}", source=source, headline=headline, article_body=f"Body {day}.",
                 date_published=datetime(2026, 11, day, 23, 30, tzinfo=UTC), date_precision="minute",
+                publisher="北方网" if source == "a" else "South", section="finance" if day == 1 else "world",
                 authors=["张三", "李四"], stocks=[{"market": "1", "code": "600519", "name": "x"}],
                 is_accessible_for_free=True, fetched_at=datetime(2026, 11, 4, tzinfo=UTC),
             )
@@ -76,6 +80,10 @@ def test_csv_by_ending(filled, tmp_path):
         (["--since", "2026-11-02T07:30:00+08:00", "--until", "2026-11-03"], [1, 2]),
         (["--since", "2026-11-02T07:30:01+08:00", "--until", "2026-11-03"], [2]),
         (["--since", "2030-01-01"], []),
+        (["--outlet", "北方网"], [1, 3]),
+        (["--outlet", "北方网", "--outlet", "South", "--until", "2026-11-03"], [1, 2]),
+        (["--section", "finance"], [1]),
+        (["--section", "finance", "--section", "world"], [1, 2, 3]),
     ],
 )
 def test_filters(filled, options, expected):
@@ -87,6 +95,8 @@ def test_filters(filled, options, expected):
     [
         (["--since", "yesterday"], "--since: 'yesterday' is no time"),
         (["--source", "aa"], "nothing is stored of 'aa'; did you mean 'a'?"),
+        (["--outlet", "北方"], "nothing is stored of '北方'; did you mean '北方网'?"),
+        (["--section", "x"], "--section: nothing is stored of 'x'; there are: finance, world"),
         (["-o", "/nonexistent/x.csv"], "/nonexistent/x.csv: can't be written"),
         (["extra"], "unknown argument 'extra'"),
         (["--format", "xls"], "invalid choice: 'xls'"),
@@ -94,6 +104,25 @@ def test_filters(filled, options, expected):
 )
 def test_mistakes_are_one_line(filled, options, words):
     assert words in filled("export", *options, code=2).stderr
+
+
+def test_a_section_is_any_list_that_showed_it(filled):
+    store = Store(filled.db)
+    with store.transaction():
+        store.ledger.sight("https://example.com/3", "a", "finance")
+    assert [one["id"] for one in store.articles.select(sections=["finance"])] == [1, 3]
+    store.close()
+
+
+@pytest.mark.parametrize("packing", ["gz", "zst"])
+def test_packed_by_the_files_name_and_every_time_alike(filled, tmp_path, packing):
+    out = tmp_path / f"news.csv.{packing}"
+    filled("export", "-o", str(out))
+    first = out.read_bytes()
+    unpack = gzip.decompress if packing == "gz" else unpack_zstd
+    assert NASTY in next(csv.DictReader(io.StringIO(unpack(first).decode(), newline="")))["headline"]
+    filled("export", "-o", str(out))
+    assert out.read_bytes() == first
 
 
 def test_without_a_database(scrapy):
@@ -105,12 +134,12 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
     target = tmp_path / "x.jsonl"
     target.write_text("before")
     with pytest.raises(RuntimeError), whole(str(target)) as stream:
-        stream.write("half")
+        stream.write(b"half")
         raise RuntimeError
     assert target.read_text() == "before"
     assert list(tmp_path.iterdir()) == [target]
     with whole(str(target)) as stream:
-        stream.write("whole\n")
+        stream.write(b"whole\n")
     assert target.read_bytes() == b"whole\n"
 
 

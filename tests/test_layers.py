@@ -22,7 +22,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "slugs": set(),
     "worddiff": set(),
     "store": {"items", "packing", "slugs", "urls"},
-    "publish": {"store", "items"},
+    "publish": {"store", "items", "packing"},
     "walks": {"store"},
     "report": {"items", "source_checks", "store", "walks"},
     "outcomes": {"fates", "report", "store"},

@@ -3,14 +3,20 @@
 import argparse
 import os
 import sys
-from pathlib import PurePath
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import add_selection, database, known_sources, moment
-from newscrawl.publish.datasets import FORMATS
-from newscrawl.publish.whole import whole
+from newscrawl.console import add_selection, database, known_names, known_sources, moment, told, watched
+from newscrawl.publish.export import Export, PublishError
+from newscrawl.publish.formats import FORMATS, by_name, write
+from newscrawl.store import Store
+
+NARROWER = {  # options that choose among articles, beside those of every command
+    "section": "only what was listed under this section",
+    "outlet": "only what this outlet printed",
+    "stock": "only what marks this stock or board",
+}
 
 
 class Command(ScrapyCommand):
@@ -18,30 +24,32 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def short_desc(self) -> str:
-        return "Write stored articles as JSON Lines or CSV"
+        return f"Write stored articles: {', '.join(FORMATS)}"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "-o", "--output", metavar="FILE", help="write to FILE, whole or not at all (default: stdout)"
+            "-o", "--output", metavar="PATH", help="write to this file, whole or not at all (default: stdout)"
         )
-        parser.add_argument("--format", choices=sorted(FORMATS), help="default: by FILE's ending, else jsonl")
+        parser.add_argument("--format", choices=FORMATS, help="default: by the file's ending, else jsonl")
         add_selection(parser)
-        parser.add_argument(
-            "--stock", action="append", metavar="CODE", help="only what marks this stock or board (may be repeated)"
-        )
+        for name, says in NARROWER.items():
+            parser.add_argument(f"--{name}", action="append", metavar="NAME", help=f"{says} (may be repeated)")
+        for flag, keywords in {flag: how for one in FORMATS.values() for flag, how in one.options.items()}.items():
+            parser.add_argument(flag, **keywords)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError(f"unknown argument {args[0]!r}", print_help=False)
-        ending = PurePath(opts.output or "").suffix.lstrip(".").lower()
-        write = FORMATS[opts.format or (ending if ending in FORMATS else "jsonl")]
-        since, until = (moment(f"--{name}", getattr(opts, name)) for name in ("since", "until"))
+        name = opts.format or by_name(opts.output)
+        options = _options_of(name, opts)
         store = database(self.settings)
-        known_sources(store, opts.source or [])
         try:
-            with whole(opts.output) as stream:
-                count = write(store.articles.select(opts.source, since, until, opts.stock), stream)
+            with told():
+                export = Export(store, _filters(store, opts), options, watched)
+                count = write(name, export, opts.output)
+        except PublishError as error:
+            raise UsageError(str(error), print_help=False) from None
         except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
@@ -50,3 +58,27 @@ class Command(ScrapyCommand):
         finally:
             store.close()
         print(f"{count:,} articles exported", file=sys.stderr)
+
+
+def _filters(store: Store, opts: argparse.Namespace) -> dict:
+    """The keywords of Articles.select. Raises UsageError for a name of which nothing is stored."""
+    known_sources(store, opts.source or [])
+    known_names("section", opts.section, store.articles.sections)
+    known_names("outlet", opts.outlet, store.articles.publishers)
+    return {
+        "sources": opts.source, "sections": opts.section, "outlets": opts.outlet, "stocks": opts.stock,
+        "since": moment("--since", opts.since), "until": moment("--until", opts.until),
+    }  # fmt: skip
+
+
+def _options_of(name: str, opts: argparse.Namespace) -> dict:
+    """The options of a format by name. Raises UsageError for one that is another format's."""
+    found = {}
+    for flag, keywords in {flag: how for one in FORMATS.values() for flag, how in one.options.items()}.items():
+        option = flag.lstrip("-").replace("-", "_")
+        if flag in FORMATS[name].options:
+            found[option] = getattr(opts, option)
+        elif getattr(opts, option) not in (None, False, keywords.get("default")):
+            takes = ", ".join(other for other, one in FORMATS.items() if flag in one.options)
+            raise UsageError(f"{flag} is for {takes}, not for {name}", print_help=False)
+    return found

@@ -1,30 +1,33 @@
-"""Articles as datasets. A writer takes records and a text stream and says how many it wrote."""
+"""Articles as JSON Lines and CSV."""
 
 import csv
+import io
 import json
-from collections.abc import Iterable
-from typing import TextIO
+from typing import BinaryIO
 
+from newscrawl.publish.export import Export
 from newscrawl.store.rows import RECORD
 
 
-def write_jsonl(records: Iterable[dict], stream: TextIO) -> int:
+def write_jsonl(export: Export, stream: BinaryIO) -> int:
     """One JSON object a line, in UTF-8, every field present, None as null."""
     count = 0
-    for record in records:
+    for record in export.records():
         count += 1
-        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        stream.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
     return count
 
 
-def write_csv(records: Iterable[dict], stream: TextIO) -> int:
+def write_csv(export: Export, stream: BinaryIO) -> int:
     """RFC 4180 with a header; lists of names joined by "; ", other lists and tables as JSON, None as nothing."""
-    writer = csv.DictWriter(stream, RECORD)
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+    writer = csv.DictWriter(text, RECORD)
     writer.writeheader()
     count = 0
-    for record in records:
+    for record in export.records():
         count += 1
         writer.writerow({name: _cell(value) for name, value in record.items()})
+    text.detach()
     return count
 
 
@@ -34,6 +37,3 @@ def _cell(value: object) -> object:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     return value
-
-
-FORMATS = {"jsonl": write_jsonl, "csv": write_csv}

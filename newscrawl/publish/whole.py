@@ -1,30 +1,35 @@
 """A file that appears whole or not at all."""
 
+import gzip
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
+
+from newscrawl.packing import zstd
+
+PACKED = (".gz", ".zst")  # endings of files that are packed as they are written
 
 
 @contextmanager
-def whole(path: str | None) -> Iterator[TextIO]:
-    """A text stream (UTF-8, newlines as written) that becomes the file at ``path`` when the block ends well.
+def whole(path: str | os.PathLike | None) -> Iterator[BinaryIO]:
+    """A binary stream that becomes the file at ``path`` when the block ends well; packed, if its name says so.
 
     Until then, and after an error, what was there before stays. None or "-" is stdout. Raises OSError.
     """
     if path in (None, "-"):
-        stream = open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)  # noqa: SIM115
-        with stream:
+        with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
             yield stream
         return
     target = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
+        with open(handle, "wb") as stream:
+            with _packed(stream, target.suffix) as packed:
+                yield packed
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)
@@ -32,3 +37,16 @@ def whole(path: str | None) -> Iterator[TextIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _packed(stream: BinaryIO, ending: str) -> Iterator[BinaryIO]:
+    """The stream itself, or one that packs into it; neither a name nor a time goes in, so that bytes repeat."""
+    if ending == ".gz":
+        with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0) as packed:
+            yield packed
+    elif ending == ".zst":
+        with zstd.ZstdFile(stream, "wb") as packed:
+            yield packed
+    else:
+        yield stream

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from newscrawl.items import Article, RawPage
 from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
-from newscrawl.store.selection import Selection
+from newscrawl.store.selection import AT, Selection
 
 EMPTY = (None, "[]", "{}")
 NEVER_REVISED = ("url", "source", "section", "fetched_at", "via", "text_key")
@@ -140,23 +140,34 @@ class Articles:
     def mark_read(self, article_id: int, rules: str) -> None:
         self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
 
-    def select(
-        self, sources: list[str] | None = None, since: datetime | None = None, until: datetime | None = None,
-        stocks: list[str] | None = None,
-    ) -> Iterator[dict]:  # fmt: skip
+    def select(self, **filters: object) -> Iterator[dict]:
         """Articles as records (id, their fields, sections, story_id; times as text) by time published, oldest first.
 
-        ``since`` is included, ``until`` is not. An article without a date counts at the time it was fetched.
-        ``stocks`` are codes such as 600519 or BK0473, or with their market, 1.600519; one of them must be marked.
+        What is asked for are the fields of a :class:`Selection`.
         """
-        where, values = Selection(sources=sources, stocks=stocks, since=since, until=until).sql()
+        where, values = Selection(**filters).sql()
         columns = ", ".join(SECTIONS if name == "sections" else name for name in RECORD)
-        sql = f"""SELECT {columns} FROM articles WHERE {where}
-                  ORDER BY coalesce(date_published, fetched_at), id"""  # noqa: S608
+        sql = f"SELECT {columns} FROM articles WHERE {where} ORDER BY {AT}, id"  # noqa: S608
         for row in self.db.conn.execute(sql, values):
             record = to_record(dict(zip(RECORD, row, strict=True)))
             seen = filter(None, [record["section"], *json.loads(record["sections"])])
             yield record | {"sections": list(dict.fromkeys(seen))}
+
+    def count(self, **filters: object) -> int:
+        """How many articles that is."""
+        where, values = Selection(**filters).sql()
+        return self.db.conn.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0]  # noqa: S608
+
+    def publishers(self) -> list[str]:
+        """The names of all outlets, as the articles have them."""
+        sql = "SELECT DISTINCT publisher FROM articles WHERE publisher IS NOT NULL ORDER BY 1"
+        return [name for (name,) in self.db.conn.execute(sql)]
+
+    def sections(self) -> list[str]:
+        """The names of all sections."""
+        sql = """SELECT section FROM articles WHERE section IS NOT NULL
+                 UNION SELECT section FROM sections ORDER BY 1"""
+        return [name for (name,) in self.db.conn.execute(sql)]
 
     def _keep_pages(self, article_id: int, article: Article) -> None:
         if not article.fetch or not article.fetch.pages:

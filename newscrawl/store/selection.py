@@ -6,6 +6,7 @@ from datetime import datetime
 from newscrawl.slugs import same
 from newscrawl.store.rows import stamp
 
+AT = "coalesce(date_published, fetched_at)"  # the time that an article counts at
 MARKED = "value ->> 'code' = ? OR (value ->> 'market') || '.' || (value ->> 'code') = ?"
 LISTED = """section IN ({0}) OR EXISTS (
     SELECT 1 FROM ledger JOIN sections USING (key)
@@ -45,6 +46,6 @@ class Selection:
             values += [code.strip().upper() for code in self.stocks for _ in range(MARKED.count("?"))]
         for sign, moment in ((">=", self.since), ("<", self.until)):
             if moment:
-                where.append(f"coalesce(date_published, fetched_at) {sign} ?")
+                where.append(f"{AT} {sign} ?")
                 values.append(stamp(moment))
         return " AND ".join(where), values
