@@ -21,8 +21,11 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "listing": {"extract", "source", "urls"},
     "slugs": set(),
     "worddiff": set(),
-    "store": {"items", "packing", "slugs", "urls"},
     "publish": {"store", "items", "packing"},
+    "terms": set(),
+    "query": {"terms"},
+    "snippets": {"query", "terms"},
+    "store": {"items", "packing", "query", "slugs", "terms", "urls"},
     "walks": {"store"},
     "report": {"items", "source_checks", "store", "walks"},
     "outcomes": {"fates", "report", "store"},
@@ -44,7 +47,8 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
 WITHOUT_SCRAPY = ("items", "selectors", "source", "source_checks", "source_json", "urls", "extract", "listing", "slugs",
-                  "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps", "jsonlists")  # fmt: skip
+                  "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps", "jsonlists",
+                  "terms", "query", "snippets")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from newscrawl import query
 from newscrawl.items import Article
 from newscrawl.store.articles import Articles
 from newscrawl.store.checks import Checks
@@ -20,6 +21,9 @@ from newscrawl.store.revisions import Revisions
 from newscrawl.store.rows import alike, text_key
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
+from newscrawl.store.search import Search
+from newscrawl.store.search_index import BATCH, MANY, SearchIndex
+from newscrawl.store.selection import Selection
 
 __all__ = ["Store", "StoreError"]
 
@@ -52,6 +56,7 @@ class Store:
         self.revisions = Revisions(self.db)
         self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
+        self.search_index = SearchIndex(self.db)
 
     def _prepare(self) -> None:
         applied = {step.name for step in migrations.applied(self.db)}
@@ -120,6 +125,8 @@ class Store:
                     url, article.source, "stored", section=article.section, article_id=article_id, run_id=run_id,
                     etag=fetch.etag if fetch else None, last_modified=fetch.last_modified if fetch else None,
                 )  # fmt: skip
+            if outcome == "stored" and article_id % BATCH == 0:  # one by one the index would take ten times as long
+                self.search_index.catch_up()
         return outcome
 
     def _look_at(self, article_id: int, article: Article) -> str:
@@ -131,6 +138,35 @@ class Store:
         """Whether what a list says in full of an article differs from what is stored of it."""
         article_id = self.article_at(urls_of(article)[0])
         return bool(article_id and self.articles.corrections(article_id, article))
+
+    def search(
+        self, text: str, selection: Selection | None = None, *, limit: int = 20, newest: bool = False
+    ) -> Iterator[dict]:
+        """Records of the articles that a search finds, as ``articles.select`` gives them, the best or the newest first.
+
+        For the language see newscrawl.query, for the order store.search. Raises query.QueryError. What other programs
+        have written meanwhile is found too, though only ``index`` makes it quick.
+        """
+        node = query.parse(text)
+        with explained(self.path):
+            ids = Search(self.db).ids(node, selection or Selection(), limit, newest)
+        return map(self.articles.record, ids)
+
+    def index(self, progress: Callable[[int], object] = lambda count: None) -> None:
+        """Put into the search's index what is not there yet, a batch a transaction, so that others can write meanwhile.
+
+        ``progress`` is told of each batch how many articles it was. Stopped, it goes on the next time.
+        """
+        indexed = 0
+        while self.search_index.waiting():
+            with self.transaction():
+                count = self.search_index.catch_up()
+            indexed += count
+            progress(count)
+        more = indexed >= MANY
+        while more:
+            with self.transaction():
+                more = self.search_index.tidy()
 
     def article_at(self, url: str) -> int | None:
         """The id of the article that was stored from a URL."""

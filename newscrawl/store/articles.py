@@ -145,7 +145,15 @@ class Articles:
 
         What is asked for are the fields of a :class:`Selection`.
         """
-        where, values = Selection(**filters).sql()
+        return self._records(*Selection(**filters).sql())
+
+    def record(self, article_id: int) -> dict:
+        """One article as ``select`` gives it. Raises LookupError."""
+        for record in self._records("id = ?", [article_id]):
+            return record
+        raise LookupError(f"no article {article_id}")
+
+    def _records(self, where: str, values: list) -> Iterator[dict]:
         columns = ", ".join(SECTIONS if name == "sections" else name for name in RECORD)
         sql = f"SELECT {columns} FROM articles WHERE {where} ORDER BY {AT}, id"  # noqa: S608
         for row in self.db.conn.execute(sql, values):

@@ -101,12 +101,12 @@ def _text_key(body: str, headline: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def alike(one: Article, other: Article) -> bool:
-    """Whether one article may be the other, corrected: they share their headline, or some of their text."""
-    if _folded(one.headline or "") == _folded(other.headline or ""):
+def alike(old: Article, new: Article) -> bool:
+    """Whether the new may be the old, corrected: they share their headline, or some of their text, if it had any."""
+    if _folded(old.headline or "") == _folded(new.headline or ""):
         return True
-    pieces, others = (_pieces(_folded(article.article_body or "")) for article in (one, other))
-    return len(pieces & others) > SHARED * min(len(pieces), len(others))
+    before, after = (_pieces(_folded(article.article_body or "")) for article in (old, new))
+    return not before or len(before & after) > SHARED * min(len(before), len(after))
 
 
 def _pieces(text: str) -> set[str]:

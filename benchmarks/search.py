@@ -1,0 +1,157 @@
+"""How long searches take over many articles, how large their index is, and how long LIKE takes for the same.
+
+    python -m benchmarks.search [--articles 200000] [--queries 200] [--db FILE]
+
+Articles are made of the words of jieba's dictionary, as often as they occur in Chinese, some of them again within one
+article as news does; --db keeps the file, or measures one that is there. A search is a piece of an article, 1 to 12
+characters long, or some of its words; LIKE gets every tenth that is one piece, and the same order: headlines first,
+then the newest. Every question is asked twice, so that the file is in memory, and the second time counts.
+"""
+
+import argparse
+import random
+import re
+import sqlite3
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from newscrawl.items import Article
+from newscrawl.store import Store
+
+LENGTHS = (1, 1, 2, 2, 2, 3, 4, 4, 6, 8, 12)  # of what is looked for
+LIKE = """SELECT id FROM articles WHERE headline LIKE ?1 OR article_body LIKE ?1
+          ORDER BY headline LIKE ?1 DESC, coalesce(date_published, fetched_at) DESC LIMIT 20"""
+PUNCTUATION = "，，，，，、。。。；：”“（）"
+SAID_AGAIN = 0.35  # of an article's words
+HAN = re.compile("[一-鿿]+")
+DRAWN = 500_000  # words, once, because that is slow
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--articles", type=int, default=200_000)
+    options.add_argument("--queries", type=int, default=200)
+    options.add_argument("--db", type=Path)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = given.db or Path(folder, "news.db")
+        if not path.exists():
+            fill(path, given.articles)
+        store = Store(path)
+        size(store)
+        ask(store, given.queries)
+        store.close()
+
+
+def fill(path: Path, count: int) -> None:
+    store, started = Store(path), time.perf_counter()
+    made = articles(count)
+    for _ in range(0, count, 1000):
+        with store.transaction():
+            for article in (next(made) for _ in range(min(1000, count))):
+                store.articles.add(article)
+    filled = time.perf_counter()
+    store.index()
+    seconds = time.perf_counter() - filled
+    print(f"{count:,} articles written in {filled - started:.0f} s, indexed in {seconds:.0f} s")
+    store.close()
+
+
+def articles(count: int):
+    """Articles of 300 to 1,500 characters, the newest last but for one in ten, which comes late."""
+    chance = random.Random(1)  # noqa: S311 - nothing secret
+    words = dictionary(chance)
+    start = datetime(2024, 1, 1, tzinfo=UTC)
+    for number in range(count):
+        said = chance.choices(words, k=chance.randrange(150, 750))
+        for place in chance.sample(range(10, len(said)), int(len(said) * SAID_AGAIN)):
+            said[place] = said[int(place * chance.random())]
+        body = "".join(word + chance.choice(PUNCTUATION) if n % 8 == 7 else word for n, word in enumerate(said))
+        late = timedelta(days=chance.randrange(300)) if chance.random() < 0.1 else timedelta()
+        yield Article(
+            url=f"https://news.example/{number}", source=f"source{number % 20}", headline="".join(said[:8]),
+            article_body=body, date_published=start + timedelta(minutes=5 * number) - late, date_precision="minute",
+            fetched_at=start + timedelta(minutes=5 * number),
+        )  # fmt: skip
+
+
+def dictionary(chance: random.Random) -> list[str]:
+    """Words, each as many times as its share asks for."""
+    import jieba  # noqa: PLC0415 - only where articles are made
+
+    with jieba.get_dict_file() as file:
+        rows = [line.decode().split() for line in file]
+    kept = [(word, int(often)) for word, often, *_ in rows if len(word) <= 4]
+    return chance.choices([word for word, _ in kept], [often for _, often in kept], k=DRAWN)
+
+
+def size(store: Store) -> None:
+    def pages(pattern: str) -> int:
+        sql = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name LIKE ? AND aggregate = TRUE"
+        return store.db.execute(sql, [pattern]).fetchone()[0]
+
+    sql = "SELECT count(*), sum(length(CAST(headline AS BLOB)) + length(CAST(article_body AS BLOB))) FROM articles"
+    count, text = store.db.execute(sql).fetchone()
+    index = pages("articles_fts%") + pages("search_pending") + pages("articles_by_time")
+    print(f"{count:,} articles, {text / 1e6:,.0f} MB of text, index {index / 1e6:,.0f} MB: {index / text:.2f} of it")
+
+
+def ask(store: Store, count: int) -> None:
+    chance = random.Random(2)  # noqa: S311 - nothing secret
+    by_kind, slower = {}, []
+    for number in range(count):
+        kind, query = question(store, chance, number)
+        for newest in (False, True):
+            took = min(timed(lambda: list(store.search(query, newest=newest))) for _ in range(2))  # noqa: B023
+            by_kind.setdefault((kind, newest), []).append(took)
+            by_kind.setdefault(("all", newest), []).append(took)
+        if isinstance(kind, int) and number % 10 == 0:
+            took = timed(lambda: store.db.execute(LIKE, [f"%{query}%"]).fetchall())  # noqa: B023
+            slower.append(took / by_kind[kind, False][-1])
+    for (kind, newest), times in sorted(by_kind.items(), key=str):
+        ordered = sorted(times)
+        print(
+            f"{kind!s:>10} {'newest' if newest else 'ranked'} {len(times):4} searches: "
+            f"median {statistics.median(times) * 1e3:6.1f} ms, p95 {ordered[int(len(times) * 0.95)] * 1e3:6.1f} ms, "
+            f"longest {ordered[-1] * 1e3:6.1f} ms"
+        )
+    if slower:
+        print(f"LIKE takes {statistics.median(slower):.0f} times as long (median; least {min(slower):.0f} times)")
+
+
+def question(store: Store, chance: random.Random, number: int) -> tuple[int | str, str]:
+    sql = "SELECT article_body FROM articles WHERE id >= ? LIMIT 1"
+    (last,) = store.db.execute("SELECT max(id) FROM articles").fetchone()
+    (body,) = store.db.execute(sql, [chance.randrange(1, last + 1)]).fetchone()
+    pieces = [piece for length in LENGTHS for piece in piece_of(body, length, chance)]
+    if number % 8 == 7:
+        return "words", " ".join(chance.sample([piece for piece in pieces if 2 <= len(piece) <= 4], 2))
+    kind = LENGTHS[number % len(LENGTHS)]
+    return kind, chance.choice([piece for piece in pieces if len(piece) == kind])
+
+
+def piece_of(body: str, length: int, chance: random.Random) -> list[str]:
+    runs = [
+        "".join(run) for run in "".join(c if "一" <= c <= "鿿" else " " for c in body).split() if len(run) >= length
+    ]
+    if not runs:
+        return []
+    run = chance.choice(runs)
+    start = chance.randrange(len(run) - length + 1)
+    return [run[start : start + length]]
+
+
+def timed(work) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except sqlite3.Error as error:
+        raise SystemExit(f"{error}") from None

@@ -1,0 +1,93 @@
+"""scrapy search: stored articles that contain words."""
+
+import argparse
+import json
+import os
+import sys
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from tqdm import tqdm
+
+from newscrawl import query
+from newscrawl.console import add_selection, database, known_sources, moment, told
+from newscrawl.snippets import snippet, whole
+from newscrawl.store import Store, StoreError
+from newscrawl.store.selection import Selection
+
+MOST = 10_000  # articles shown
+BOLD, PLAIN = "\x1b[1;33m", "\x1b[0m"
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] WORDS"
+
+    def short_desc(self) -> str:
+        return "Find stored articles by words: 营商环境 · 央行 OR 美联储 · 北京 -天气 · '\"white house\"' · 'econom*'"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add_selection(parser)
+        parser.add_argument("--outlet", action="append", metavar="NAME", help="only this outlet (may be repeated)")
+        parser.add_argument("--section", action="append", metavar="NAME", help="only of this list (may be repeated)")
+        parser.add_argument(
+            "--stock", action="append", metavar="CODE", help="only what marks this stock or board (may be repeated)"
+        )
+        parser.add_argument("--limit", type=int, default=20, metavar="N", help="show at most N articles (default: 20)")
+        parser.add_argument("--newest", action="store_true", help="the newest first (default: the best)")
+        parser.add_argument("--json", action="store_true", help="one JSON object a line, with everything stored")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not 1 <= opts.limit <= MOST:
+            raise UsageError(f"--limit: {opts.limit} is no number from 1 to {MOST:,}", print_help=False)
+        since, until = (moment(f"--{name}", getattr(opts, name)) for name in ("since", "until"))
+        chosen = Selection(opts.source, opts.outlet, opts.section, opts.stock, since, until)
+        text = " ".join(args)
+        try:
+            terms = query.wanted(query.parse(text))
+        except query.QueryError as error:
+            raise UsageError(str(error), print_help=False) from None
+        store = database(self.settings)
+        known_sources(store, opts.source or [])
+        _index(store)
+        try:
+            with told():
+                records = store.search(text, chosen, limit=opts.limit, newest=opts.newest)
+                count = sum(_show(record, terms, opts.json) for record in records)
+                sys.stdout.flush()
+        except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        store.close()
+        if not count:
+            print("nothing found", file=sys.stderr)
+            self.exitcode = 1
+
+
+def _index(store: Store) -> None:
+    waiting = store.search_index.waiting()
+    try:
+        with tqdm(total=waiting, unit=" articles", desc="indexing", delay=1, disable=not sys.stderr.isatty()) as bar:
+            store.index(bar.update)
+    except StoreError as error:
+        print(f"{waiting:,} articles are not in the index and searched one by one: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        raise UsageError("stopped; call it again to go on", print_help=False) from None
+
+
+def _show(record: dict, terms: list[query.Term], as_json: bool) -> int:
+    """Print an article; returns 1."""
+    piece = snippet(record["article_body"], terms)
+    if as_json:
+        print(json.dumps(record | {"snippet": piece.text, "matches": piece.marks}, ensure_ascii=False))
+        return 1
+    bold = (BOLD, PLAIN) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else ("", "")
+    at = (record["date_published"] or record["fetched_at"])[:16].replace("T", " ")
+    print(whole(record["headline"], terms).highlighted(*bold))
+    print("  " + " · ".join(filter(None, [f"{at} UTC", record["publisher"], record["source"], record["url"]])))
+    print(f"  {piece.highlighted(*bold)}\n")
+    return 1
