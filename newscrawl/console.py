@@ -9,13 +9,19 @@ from difflib import get_close_matches
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
+from scrapy.utils.url import guess_scheme
 from tabulate import tabulate
 from tqdm import tqdm
 
+from newscrawl.manners.identity import lacking
 from newscrawl.source_checks import count, durations
 from newscrawl.store import Store, StoreError
 
 SHOWN = 20  # names in a hint
+PICKLES = {  # settings by which Scrapy reads pickles, which run as code whatever the file says
+    "JOBDIR": "is not kept: the ledger resumes a run, even one that was killed",
+    "HTTPCACHE_ENABLED": "is not kept: `scrapy reextract` reads the pages that the database holds",
+}
 
 
 def database(settings: BaseSettings, *, create: bool = False) -> Store:
@@ -26,13 +32,18 @@ def database(settings: BaseSettings, *, create: bool = False) -> Store:
         raise UsageError(str(error), print_help=False) from None
 
 
-def check_settings(settings: BaseSettings) -> None:
-    """Refuse settings that a crawl would stumble over. Raises UsageError."""
+def ready(settings: BaseSettings, urls: Iterable[str]) -> None:
+    """Before anything is fetched: refuse, in a line, to do so anonymously, or with settings that can't be meant."""
     try:
         durations("NEWSCRAWL_CHECKS", settings.getlist("NEWSCRAWL_CHECKS"))
         count("NEWSCRAWL_CHECKS_PER_RUN", settings.getint("NEWSCRAWL_CHECKS_PER_RUN"))
     except ValueError as error:
         raise UsageError(str(error), print_help=False) from None
+    for name, why in PICKLES.items():
+        if settings.get(name) not in (None, "", False, "False", "0", 0):
+            raise UsageError(f"{name} {why}", print_help=False)
+    if wrong := lacking(settings, urls):
+        raise UsageError(wrong, print_help=False)
 
 
 @contextmanager
@@ -107,8 +118,12 @@ def summary(name: str, state: str, counts: dict) -> None:
 
 
 class KeepsNothing:
-    """For commands that only try something out: they run on an empty database in memory."""
+    """For commands that only try something out, with the URL that they are given: on an empty database in memory."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         self.settings.set("NEWSCRAWL_DB", ":memory:", priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        ready(self.settings, map(guess_scheme, args[-1:]))
+        super().run(args, opts)

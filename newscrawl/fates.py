@@ -1,6 +1,6 @@
 """What Scrapy raises when nothing was read, in the ledger's words."""
 
-import logging
+from datetime import datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -14,13 +14,18 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 
-def _without_trace(record: logging.LogRecord) -> bool:
-    record.exc_info = None
-    return True
+class HeldBackError(IgnoreRequest):
+    """A request that our own manners keep from being sent; the message is for people, ``reason`` for the ledger.
 
+    ``until`` (aware) is when it may be sent; None: nothing is known of that.
+    """
 
-# a host that does not answer is no fault of the program: a line, not a stack trace
-logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_trace)
+    state, reason = "failed", "held_back"
+
+    def __init__(self, message: str, reason: str | None = None, until: datetime | None = None):
+        super().__init__(message)
+        self.reason, self.until = reason or self.reason, until
+
 
 GONE = (404, 410)
 
@@ -85,6 +90,8 @@ def fate_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, HttpError):
         status = error.response.status
         return ("gone" if status in GONE else "failed"), f"http_{status}"
+    if isinstance(error, HeldBackError):
+        return error.state, error.reason
     if isinstance(error, IgnoreRequest):
         words = str(error).lower()
         return next((fate for word, fate in IGNORED.items() if word in words), ("refused", "ignored"))

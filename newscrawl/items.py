@@ -50,7 +50,8 @@ class Article:
     Datetimes are aware; ``date_precision`` is "second", "minute" or "day". ``authors`` and ``editors`` are people,
     ``publisher`` is the outlet that the text says it comes from. ``article_body`` is plain text with a blank line
     between paragraphs, ``article_body_html`` the same content as sanitised HTML. ``stocks`` are
-    ``{"market", "code", "name"}``. ``via["page"]`` says why a page could not be read at all.
+    ``{"market", "code", "name"}``, ``opt_outs`` what the site says against mining its text: noai, noimageai,
+    tdm-reservation, tdm-policy=URL. ``via["page"]`` says why a page could not be read at all.
     """
 
     url: str
@@ -73,6 +74,7 @@ class Article:
     in_language: str | None = None
     is_accessible_for_free: bool | None = None
     stocks: list[dict] = field(default_factory=list)
+    opt_outs: list[str] = field(default_factory=list)
     via: dict[str, str] = field(default_factory=dict)
     fetched_at: datetime | None = None
 

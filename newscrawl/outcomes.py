@@ -1,5 +1,6 @@
 """What came of each URL, as the ledger is told: by the errbacks of requests and by Scrapy's signals."""
 
+from datetime import datetime
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -8,7 +9,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from newscrawl.fates import Unchanged, fate_of
+from newscrawl.fates import HeldBackError, Unchanged, fate_of
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import Store, StoreError
 
@@ -28,8 +29,11 @@ class Outcomes:
     def store(self) -> Store:
         return self.report.store
 
-    def settle(self, url: str, state: str, reason: str, article_id: int | None = None) -> None:
-        """Write a URL's fate and count it."""
+    def settle(
+        self, url: str, state: str, reason: str, article_id: int | None = None, until: datetime | None = None,
+        *, sent: bool = True,
+    ) -> None:  # fmt: skip
+        """Write a URL's fate and count it; ``until`` its host rests, and what was not ``sent`` is no attempt."""
         name, run_id = self.crawler.spider.name, self.report.run_id
         try:
             with self.store.transaction():
@@ -37,7 +41,7 @@ class Outcomes:
                 if held and state != "gone":
                     self.store.checks.looked(url, self.report.ages)
                 elif state == "failed":
-                    self.store.ledger.fail(url, name, reason, run_id)
+                    self.store.ledger.fail(url, name, reason, run_id, until, sent=sent)
                 else:
                     self.store.ledger.settle(url, name, state, reason, article_id=article_id, run_id=run_id)
                     if held:
@@ -56,10 +60,13 @@ class Outcomes:
             self._unchanged(request)
             return
         state, reason = fate_of(failure.value)
+        held = isinstance(failure.value, HeldBackError)
         if "list" in request.meta:
-            self.report.list_failed(request.url, reason, request.cb_kwargs.get("section"))
+            said = str(failure.value) if held else reason
+            self.report.list_failed(request.url, said, request.cb_kwargs.get("section"))
         else:
-            self.settle(request.meta["article"], state, reason)
+            until = failure.value.until if held else request.meta.get("rests_until")
+            self.settle(request.meta["article"], state, reason, until=until, sent=not held)
 
     def _unchanged(self, request: Request) -> None:
         try:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from newscrawl.extract import opt_outs
 from newscrawl.extract.parts import stitch
 from newscrawl.items import Article, Fetch
 from newscrawl.pipelines import Clean
@@ -109,7 +110,9 @@ def _write(chosen: Selection, results: list[tuple[int, Article]], tally: Tally, 
     articles, rules = chosen.store.articles, chosen.rules
     for article_id, article in results:
         tally.read += 1
-        fill(article, said_by_list(articles.get(article_id)))
+        stored = articles.get(article_id)
+        fill(article, said_by_list(stored))
+        opt_outs.again(article, stored)
         article.fetch = Fetch(listed_url=article.url, reader=rules)  # as the crawl had it: cleaned by the same rules
         Clean().process_item(article)
         if not (article.headline and article.article_body):

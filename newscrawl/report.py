@@ -50,6 +50,7 @@ class Report:
         self.store_error: str | None = None
         self.coverage = {"read": 0}
         self.lists_failed: list[str] = []
+        self.remarks: dict[str, str] = {}  # by host: why it was left in peace
         self.walks = Walks(settings.getint("NEWSCRAWL_KNOWN_IN_A_ROW"))
         self.ages = durations("NEWSCRAWL_CHECKS", settings.getlist("NEWSCRAWL_CHECKS"))
         self.closing: asyncio.Future | None = None  # held, so that the loop's weak reference does not lose it
@@ -122,7 +123,7 @@ class Report:
             return "failed", f"{errors} articles ended in an error of the program; the log has it"
         if hasattr(spider, "source") and not get("lists/read"):
             return "failed", f"no list page could be read: {'; '.join(self.lists_failed[:3]) or 'none was found'}"
-        ills = []
+        ills = [*self.remarks.values()]
         if self.lists_failed:
             ills.append(f"{len(self.lists_failed)} list pages failed: {'; '.join(self.lists_failed[:3])}")
         if get("lists/empty_first"):

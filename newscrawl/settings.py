@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 
 from newscrawl import __version__
 from newscrawl.items import PUBLIC_FIELDS
@@ -36,7 +37,7 @@ SPIDER_MIDDLEWARES = {
 }  # next to the spider: sees requests before all others
 EXTENSIONS = {
     "newscrawl.report.Report": 100,
-    "newscrawl.manners.CrawlDelay": 200,
+    "newscrawl.manners.crawl_delay.CrawlDelay": 200,
     "newscrawl.progress.Progress": 500,
     # off below as well; not to load them at all also spares every start an eighth of a second
     "scrapy.extensions.remote_control.RemoteControl": None,
@@ -48,11 +49,34 @@ FEED_EXPORT_ENCODING = "utf-8"
 CONCURRENT_ITEMS = 1  # pipelines wait for nothing, and Scrapy starts this many tasks for each page read
 
 # Manners
-USER_AGENT = f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/)"
+USER_AGENT = f"newscrawl/{__version__}"
+NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT")  # an e-mail address or URL, for USER_AGENT; loopback needs none
+ADDONS = {"newscrawl.manners.identity.Identity": 100}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "newscrawl.manners.places.Places": 50,
+    "newscrawl.manners.identity.Identified": 60,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.manners.robots.Robots": 100,
+    "newscrawl.manners.pace.Pace": 560,
+    "newscrawl.manners.rest.Rest": 570,  # sees an answer before Scrapy asks again (550)
+}
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.manners.connecting.GuardedHandler",
+    "https": "newscrawl.manners.connecting.GuardedHandler",
+    "data": None, "ftp": None, "s3": None,
+}  # fmt: skip
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newscrawl"
+NEWSCRAWL_ROBOTS_AGE = 86_400  # seconds that a robots.txt holds; RFC 9309 allows no more than a day
+NEWSCRAWL_CRAWL_DELAY_MAX = 60  # seconds; a host whose robots.txt asks for a longer Crawl-delay is not crawled
+NEWSCRAWL_HOST_FAILURES = 5  # requests in a row that a host did not answer: it then rests
+NEWSCRAWL_TURNS = os.environ.get("NEWSCRAWL_TURNS") or f"{tempfile.gettempdir()}/newscrawl-{os.geteuid()}"
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
-AUTOTHROTTLE_ENABLED = False
+AUTOTHROTTLE_ENABLED = True  # a host that takes longer than the delay to answer is asked as seldom as it answers
+AUTOTHROTTLE_START_DELAY = 0  # that is, DOWNLOAD_DELAY
+AUTOTHROTTLE_MAX_DELAY = 60
 RETRY_TIMES = 2  # within a run; over runs the ledger tries again, and keeps what came of it
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 

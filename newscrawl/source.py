@@ -5,7 +5,6 @@ the key and, where it can be guessed, the right word.
 """
 
 import hashlib
-import ipaddress
 import re
 import tomllib
 from dataclasses import dataclass, field, fields
@@ -13,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newscrawl import source_json
+from newscrawl import addresses, source_json
 from newscrawl.source_checks import CHECKS, SourceError, refuse_unknown, selector_list
 from newscrawl.urls import fold
 
@@ -113,8 +112,4 @@ def read(said: dict, name: str) -> Source:
 
 def is_loopback(url: str) -> bool:
     """Whether a URL's host is this machine, by its name or address alone (nothing is looked up)."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return addresses.is_loopback(urlsplit(url).hostname or "")

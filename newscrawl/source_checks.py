@@ -3,6 +3,7 @@
 Each raises SourceError with one line that names the key.
 """
 
+import ipaddress
 import re
 from datetime import timedelta
 from difflib import get_close_matches
@@ -51,6 +52,21 @@ def urls(key: str, value: object) -> tuple[str, ...]:
     if not urls:
         raise SourceError(f"{key}: is empty")
     return urls
+
+
+def hosts(key: str, value: object) -> tuple[str, ...]:
+    """Names, addresses and networks such as 10.0.0.0/8."""
+    hosts = texts(key, value)
+    for host in hosts:
+        try:
+            good = not re.search(r"[\s@:]//|[\s@]", host) and (
+                "/" not in host or ipaddress.ip_network(host, strict=False)
+            )
+        except ValueError:
+            good = False
+        if not good:
+            raise SourceError(f"{key}: {host!r} is no host; write example.com, an address, or a network: 10.0.0.0/8")
+    return hosts
 
 
 def selector_list(key: str, value: object) -> tuple[str, ...]:
@@ -124,5 +140,5 @@ CHECKS = {
     "title": text, "kind": text, "language": text, "publisher": text, "timezone": zone, "every": duration,
     "start_urls": urls, "article_links": selector_list, "next_page": selector_list, "max_pages": count,
     "max_age": duration, "full_text": flag, "render": flag, "section": text, "id": pattern, "id_scope": text,
-    "allowed_domains": texts, "settings": settings,
+    "allowed_domains": hosts, "settings": settings,
 }  # fmt: skip

@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 PRELOADED = [
     "scrapy.cmdline", "scrapy.commands.crawl", "scrapy.commands.parse", "scrapy.commands.shell", "feedparser",
     "scrapy.core.engine", "scrapy.core.downloader.handlers.http11", "scrapy.core.scheduler",
-    "newscrawl.pipelines", "newscrawl.middlewares", "newscrawl.loader", "newscrawl.progress", "newscrawl.manners",
+    "newscrawl.pipelines", "newscrawl.middlewares", "newscrawl.loader", "newscrawl.progress", "newscrawl.console",
+    "newscrawl.manners.connecting", "newscrawl.manners.robots", "newscrawl.manners.pace",
+    "newscrawl.manners.crawl_delay",
     "newscrawl.spiders.html", "newscrawl.spiders.feed", "newscrawl.spiders.sitemap", "newscrawl.spiders.jsonlist",
 ]  # fmt: skip
 TIMEOUT = 60  # seconds that a command may take

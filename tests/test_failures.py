@@ -23,15 +23,18 @@ LIST = "<html><body>" + "".join(f'<li><a href="/a/{n}.html">第{n}条消息的�
 class Pages:
     """A server of the pages given as {path: text or status, or what returns one}, on a free port.
 
-    With ``etags`` it says so when a page is what it was. ``asked`` are (path, time), ``answered`` (path, status).
+    With ``etags`` it says so when a page is what it was. ``asked`` are (path, time), ``answered`` (path, status),
+    ``agents`` takes who asked for each.
     """
 
-    def __init__(self, pages: dict, *, etags: bool = False):
+    def __init__(self, pages: dict, agents: dict | None = None, *, etags: bool = False):
         self.pages, self.asked, self.answered = pages, (asked := []), (answered := [])
+        agents = {} if agents is None else agents
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 asked.append((self.path, time.monotonic()))
+                agents[self.path] = self.headers["User-Agent"]
                 page = pages.get(self.path, 404)
                 page = page() if callable(page) else page
                 status, text = (page, "") if isinstance(page, int) else (200, page)

@@ -13,8 +13,9 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "selectors": set(),
     "source_checks": {"selectors"},
     "source_json": {"source_checks"},
-    "source": {"source_checks", "source_json", "urls"},
+    "source": {"addresses", "source_checks", "source_json", "urls"},
     "urls": set(),
+    "addresses": set(),
     "packing": set(),
     "reading": {"extract", "items", "packing", "source"},
     "extract": {"items", "selectors", "source", "urls"},
@@ -32,6 +33,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "progress": {"report"},
     "fates": set(),
     "middlewares": {"fates", "items", "outcomes", "report", "store", "urls"},
+    "manners": {"addresses", "fates", "report", "source", "store", "urls"},
     "pipelines": {"extract", "items", "report", "store", "urls"},
     "stream": {"extract"},
     "entries": {"extract", "items", "source"},
@@ -41,14 +43,14 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "jsonlists": {"entries", "extract", "items", "source", "source_json", "stream"},
     "spiders": set("entries extract feeds items jsonlists listing reading report sitemaps source stream urls".split()),
     "loader": {"source", "spiders"},
-    "console": {"source_checks", "store"},
+    "console": {"manners", "source_checks", "store"},
     "scout": {"extract", "items", "listing"},
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
-WITHOUT_SCRAPY = ("items", "selectors", "source", "source_checks", "source_json", "urls", "extract", "listing", "slugs",
-                  "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps", "jsonlists",
-                  "terms", "query", "snippets")  # fmt: skip
+WITHOUT_SCRAPY = ("addresses", "items", "selectors", "source", "source_checks", "source_json", "urls", "extract",
+                  "listing", "slugs", "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps",
+                  "jsonlists", "terms", "query", "snippets")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

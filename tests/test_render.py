@@ -27,3 +27,17 @@ def test_without_a_browser_it_is_said_in_a_line(scrapy, monkeypatch):
     source(scrapy, "http://127.0.0.1:9", render="true")
     done = scrapy("crawl", "s", code=2)
     assert "s.toml: render: it needs" in done.stderr
+
+
+@pytest.mark.skipif(rendered.missing() is not None, reason=rendered.missing() or "")
+def test_a_browser_asks_only_hosts_that_the_source_names_and_says_who_we_are(scrapy):
+    agents = {}
+    with Pages({"/x.js": "", "/list": DRAWN}) as other:
+        elsewhere = other.url.replace("127.0.0.1", "localhost")
+        scripts = f"<script src={elsewhere}/x.js></script><script src=/y.js></script><script>"
+        pages = {"/list": DRAWN.replace("<script>", scripts), "/y.js": "", "/moved": f"-> {elsewhere}/list"}
+        with Pages(pages | {f"/a/{n}.html": ARTICLE.format(n) for n in range(3)}, agents) as named:
+            source(scrapy, named.url, render="true", start_urls=f'["{named.url}/list", "{named.url}/moved"]')
+            scrapy("crawl", "s", code=1, NEWSCRAWL_CONTACT="https://example.org/bot", RETRY_TIMES=0, quiet=False)
+    assert not other.asked
+    assert agents["/y.js"] == agents["/list"] == "newscrawl/0.1.0 (+https://example.org/bot)"

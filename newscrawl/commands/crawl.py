@@ -6,7 +6,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl import source_checks
-from newscrawl.console import check_settings, database, moment, summary
+from newscrawl.console import database, moment, ready, summary
 from newscrawl.report import Report
 
 
@@ -18,8 +18,9 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise UsageError("name one source; `scrapy list` shows all", print_help=False)
         check_arguments(opts.spargs)
-        check_settings(self.settings)
         crawler = self._create_crawler(args[0])
+        urls = opts.spargs.get("start_urls")
+        ready(crawler.settings, urls.split(",") if urls else getattr(crawler.spidercls, "start_urls", ()))
         database(self.settings, create=True).close()  # what is wrong with it is said in a line, before anything starts
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

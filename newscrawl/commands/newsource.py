@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newscrawl import scout, source
-from newscrawl.console import KeepsNothing, table
+from newscrawl.console import KeepsNothing, ready, table
 from newscrawl.loader import BUILT_IN, KINDS, spider_class
 from newscrawl.source import SourceError
 from newscrawl.spiders.base import SourceSpider, header
@@ -41,6 +41,7 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
             raise UsageError("name the new source and the URL of a list of its news", print_help=False)
         name, url = args
         path = self._path(name, opts.folder)
+        ready(self.settings, [url])
         try:
             spider = Scout.of(source.read({"title": name, "start_urls": [url], "max_pages": 1}, name))
         except SourceError as error:

@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
 from newscrawl import records
-from newscrawl.console import KeepsNothing, table
+from newscrawl.console import KeepsNothing, ready, table
 from newscrawl.reading import Task
 from newscrawl.spiders.base import header
 
@@ -35,6 +35,7 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
         if len(args) != 2:
             raise UsageError("name a source and the URL of one of its articles", print_help=False)
         name, url = args
+        ready(self.settings, [url])
         spider = visiting(self.crawler_process.spider_loader.load(name), url)
         crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler)

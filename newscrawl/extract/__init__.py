@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from newscrawl.extract import opt_outs
 from newscrawl.extract.body import read_body
 from newscrawl.extract.fields import read_fields, read_headline
 from newscrawl.extract.page import Page, UnreadableError
@@ -38,5 +39,6 @@ def extract(
     if body.text:
         article.via["article_body"] = body.via
     read_fields(page, body, article)
+    opt_outs.add(article, opt_outs.of_page(page), "meta")
     article.next_part = next_part(page, body.element, part_of)
     return article

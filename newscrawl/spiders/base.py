@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
+from newscrawl.extract import opt_outs
 from newscrawl.extract.parts import MAX_PARTS, stitch
 from newscrawl.items import Article, Fetch, Refusal
 from newscrawl.reading import Reader, Task
@@ -45,6 +46,7 @@ class SourceSpider(Spider):
     @classmethod
     def of(cls, source: Source) -> type[Self]:
         """The spider class of one source file."""
+        hosts = sorted({*map(registrable, source.start_urls), *source.allowed_domains})
         return type(
             f"{source.name.title().replace('-', '').replace('_', '')}{cls.__name__}",
             (cls,),
@@ -52,9 +54,9 @@ class SourceSpider(Spider):
                 "__module__": cls.__module__,
                 "name": source.name,
                 "source": source,
-                "custom_settings": source.settings | (rendered.settings() if source.render else {}),
+                "custom_settings": source.settings | (rendered.settings(hosts) if source.render else {}),
                 "start_urls": list(source.start_urls),
-                "allowed_domains": sorted({*map(registrable, source.start_urls), *source.allowed_domains}),
+                "allowed_domains": hosts,
             },
         )
 
@@ -126,6 +128,9 @@ class SourceSpider(Spider):
         fetched_at = datetime.now(UTC)
         article, page = await self.reader.read(_task(response, fetched_at))
         article.section = section or article.section
+        tags = [tag.decode("latin-1") for tag in response.headers.getlist("X-Robots-Tag")]
+        reserved, policy = (header(response, name) for name in (opt_outs.RESERVATION, opt_outs.POLICY))
+        opt_outs.add(article, opt_outs.found(tags, reserved, policy), "header")
         self.note_age(article, section)
         article.fetch = Fetch(
             listed_url=response.meta.get("article", response.url),

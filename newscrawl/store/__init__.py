@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -13,6 +13,7 @@ from newscrawl.items import Article
 from newscrawl.store.articles import Articles
 from newscrawl.store.checks import Checks
 from newscrawl.store.errors import StoreError, explained
+from newscrawl.store.hosts import Hosts
 from newscrawl.store.inquiry import Inquiry
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
@@ -44,6 +45,7 @@ class Store:
                 f"{self.path}: no such database; crawl a source first, or name the file: -s NEWSCRAWL_DB=FILE"
             )
         with explained(self.path):
+            _make_private(self.path)
             # opened in one thread and used in another by `scrapy shell`, but never by two at once
             connection = sqlite3.connect(self.path, timeout=busy_timeout, isolation_level=None, check_same_thread=False)
             self.db = Database(connection)
@@ -57,6 +59,7 @@ class Store:
         self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
         self.search_index = SearchIndex(self.db)
+        self.hosts = Hosts(self.db)
 
     def _prepare(self) -> None:
         applied = {step.name for step in migrations.applied(self.db)}
@@ -210,6 +213,13 @@ class Store:
 
     def close(self) -> None:
         self.db.close()
+
+
+def _make_private(path: str) -> None:
+    """Make a new database readable by its owner and group only: it holds whole pages. Its WAL follows it."""
+    if path != ":memory:":
+        with suppress(OSError):  # it is there already, or can't be made, which SQLite then says
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o640))
 
 
 def urls_of(article: Article) -> list[str]:

@@ -131,12 +131,19 @@ class Ledger:
              at, at, stamp(retry_at) if retry_at else None, etag, last_modified],
         )  # fmt: skip
 
-    def fail(self, url: str, source: str, reason: str, run_id: int) -> None:
-        """Count a failed attempt and say when the next one is due."""
+    def fail(
+        self, url: str, source: str, reason: str, run_id: int, until: datetime | None = None, *, sent: bool = True
+    ) -> None:
+        """Count a failed attempt and say when the next one is due: not before ``until``, till which its host rests.
+
+        One that was not even ``sent`` is no attempt.
+        """
         entry = self.get(url)
-        attempts = (entry.attempts if entry else 0) + 1
-        delay = retry_delay(attempts)
+        attempts = (entry.attempts if entry else 0) + sent
+        delay = retry_delay(max(attempts, 1))
         retry_at = now() + delay if delay else None
+        if until and (retry_at or not sent):
+            retry_at = max(retry_at, until) if sent else until
         self.settle(url, source, "failed", reason, run_id=run_id, attempts=attempts, retry_at=retry_at)
 
     def waiting(self, source: str, run_id: int) -> list[tuple[str, str | None]]:

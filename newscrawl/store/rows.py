@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
 
-LISTS = ("authors", "editors", "keywords", "stocks", "via")
+LISTS = ("authors", "editors", "keywords", "stocks", "opt_outs", "via")
 TIMES = ("date_published", "date_modified", "fetched_at")
 RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
