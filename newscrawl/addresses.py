@@ -38,7 +38,9 @@ def is_local_name(host: str) -> bool:
 def is_loopback(host: str) -> bool:
     """Whether a URL's host is this machine, by its name or address alone (nothing is looked up)."""
     address = literal(host)
-    return is_local_name(host) if address is None else address.is_loopback
+    if address is None:
+        return is_local_name(host)
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def server_of(url: str) -> str:

@@ -59,7 +59,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.manners.robots.Robots": 100,
     "newscrawl.manners.pace.Pace": 560,
-    "newscrawl.manners.rest.Rest": 570,  # sees an answer before Scrapy asks again (550)
+    "newscrawl.manners.rest.Rest": 570,
 }
 DOWNLOAD_HANDLERS = {
     "http": "newscrawl.manners.connecting.GuardedHandler",

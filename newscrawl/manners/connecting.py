@@ -34,7 +34,17 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._pool._factory = Factory
 
     async def download_request(self, request: Request) -> Response:
-        self._crawler.get_downloader_middleware(Rest).process_request(request)  # it may have waited for its turn
+        rest = self._crawler.get_downloader_middleware(Rest)
+        rest.process_request(request)  # it may have waited for its turn meanwhile
+        try:
+            response = await self._download(request)
+        except rest.no_connection as error:
+            rest.failed(request, error)
+            raise
+        rest.answered(request, response)
+        return response
+
+    async def _download(self, request: Request) -> Response:
         if not request.meta.get("proxy"):
             return await super().download_request(request)
         if self._proxied is None:

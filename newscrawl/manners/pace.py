@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import time
+from collections import deque
 from pathlib import Path
 from typing import Self
 
@@ -51,13 +52,33 @@ class Turns:
         return turn - now
 
 
+class Queue(deque):
+    """A slot's queue that enters in ``transferring`` what it gives out.
+
+    Scrapy 2.19 enters it a moment later, and until then counts it as not sent: without a delay, requests that come
+    together all go out at once, whatever CONCURRENT_REQUESTS_PER_DOMAIN says.
+    """
+
+    def __init__(self, transferring: set[Request]):
+        super().__init__()
+        self.transferring = transferring
+
+    def popleft(self) -> tuple:
+        given = super().popleft()
+        self.transferring.add(given[0])
+        return given
+
+
 class SharedSlot(Slot):
     """A host's slot in the downloader whose delay Pace has waited for: it only keeps what it is given from bunching.
 
     ``least`` is what robots.txt asks for, which AutoThrottle would not know: it goes down to DOWNLOAD_DELAY.
     """
 
-    least: float = 0.0
+    def __init__(self, concurrency: int, delay: float, jitter: float):
+        super().__init__(concurrency, delay, jitter)
+        self.least = 0.0
+        self.queue = Queue(self.transferring)
 
     def download_delay(self) -> float:
         return max(self.least, self.delay * (1 - self.jitter), 0.0)

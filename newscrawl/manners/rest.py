@@ -27,6 +27,7 @@ class Rest:
     A host rests as long as it asks with 429 or 503; after ``NEWSCRAWL_HOST_FAILURES`` requests in a row that got a 5xx
     or no connection, 5 minutes, and twice as long each time until it answers. Requests to it are then not sent: their
     ledger rows say ``host_rests``, and when they are due. Retries of one request count once.
+    It is told of answers by the handler that gets them, before their host is free for the next request.
     """
 
     def __init__(self, crawler: Crawler):
@@ -41,7 +42,7 @@ class Rest:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raises HeldBackError for a host that rests; asked again when a request's turn has come (connecting.py)."""
+        """Raises HeldBackError for a host that rests; also called when a request's turn has come."""
         server = server_of(request.url)
         host = self._known(server)
         if host.resting:
@@ -49,7 +50,8 @@ class Rest:
             self._say(server, host)
             raise HeldBackError(said(server, host), "host_rests", host.rests_until)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def answered(self, request: Request, response: Response) -> None:
+        """An answer is here: called before the next request may go to its host."""
         server = server_of(request.url)
         asked = retry_after(response) if response.status in (BUSY, TOO_MANY) else None
         if response.status == TOO_MANY or asked:
@@ -58,11 +60,10 @@ class Rest:
             self._failed(server, request, f"http_{response.status}")
         elif self._known(server) != Host():
             self._change(server, request, lambda hosts: hosts.answered(server))
-        return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        if isinstance(exception, self.no_connection):
-            self._failed(server_of(request.url), request, fate_of(exception)[1])
+    def failed(self, request: Request, error: Exception) -> None:
+        """No answer came; ``error`` is one of ``no_connection``."""
+        self._failed(server_of(request.url), request, fate_of(error)[1])
 
     def _failed(self, server: str, request: Request, reason: str) -> None:
         if not request.meta.get("retry_times"):
