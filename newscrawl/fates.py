@@ -17,10 +17,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 class HeldBackError(IgnoreRequest):
     """A request that our own manners keep from being sent; the message is for people, ``reason`` for the ledger.
 
-    ``until`` (aware) is when it may be sent; None: nothing is known of that.
+    ``until`` (aware) is when it may be sent; None: nothing is known of that. ``state`` None: its row stays as it is.
     """
 
-    state, reason = "failed", "held_back"
+    state: str | None = "failed"
+    reason = "held_back"
 
     def __init__(self, message: str, reason: str | None = None, until: datetime | None = None):
         super().__init__(message)
@@ -85,7 +86,7 @@ def because(reason: str) -> str | None:
     )
 
 
-def fate_of(error: BaseException) -> tuple[str, str]:
+def fate_of(error: BaseException) -> tuple[str | None, str]:
     """(state, reason) of a URL whose download ended in ``error``."""
     if isinstance(error, HttpError):
         status = error.response.status

@@ -61,6 +61,8 @@ class Outcomes:
             return
         state, reason = fate_of(failure.value)
         held = isinstance(failure.value, HeldBackError)
+        if state is None:
+            return
         if "list" in request.meta:
             said = str(failure.value) if held else reason
             self.report.list_failed(request.url, said, request.cb_kwargs.get("section"))

@@ -2,6 +2,9 @@
 
 import json
 import multiprocessing
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -196,6 +199,18 @@ def test_a_slow_host_is_asked_as_seldom_as_it_answers(scrapy):
     assert times[-1] - times[0] >= 3 * 0.25
 
 
+def test_a_run_that_is_told_to_stop_does_not_wait_for_its_turns(scrapy, store, tmp_path):
+    with Web(PAGES | {"/robots.txt": "User-agent: *\nCrawl-delay: 50"}) as web:
+        source(scrapy, web.url)
+        words = [sys.executable, "-m", "scrapy", "crawl", "s", "-s", f"NEWSCRAWL_DB={scrapy.db}"]
+        words += ["-s", f"NEWSCRAWL_SOURCES={scrapy.sources}", "-s", f"NEWSCRAWL_TURNS={tmp_path / 't'}"]
+        crawl = subprocess.Popen(words, stderr=subprocess.DEVNULL)
+        assert web.came.wait(30)
+        crawl.send_signal(signal.SIGTERM)
+        assert crawl.wait(20) == 1
+    assert last_run(scrapy)["reason"].startswith("stopped before the end (shutdown)")
+
+
 # hosts at rest
 
 
@@ -333,7 +348,8 @@ def test_opt_outs_are_kept_and_exported(scrapy, store):
 @pytest.mark.parametrize(
     ("robots", "reservation", "found"),
     [(["all"], None, []), (["NOAI"], "0", ["noai"]), (["a: noai, noimageai"], None, []),
-     (["newscrawl: noai"], None, ["noai"]), (["unavailable_after: 1 Jan 2030, noai"], None, ["noai"]), (["max-snippet:-1,noai"], None, ["noai"]),
+     (["newscrawl: noai"], None, ["noai"]), (["unavailable_after: 1 Jan 2030, noai"], None, ["noai"]),
+     (["max-snippet:-1,noai"], None, ["noai"]),
      (["googlebot: noindex, newscrawl: noai"], None, ["noai"]), ([], " 1 ", ["tdm-reservation"])],
 )  # fmt: skip
 def test_the_grammar_of_opt_outs(robots, reservation, found):

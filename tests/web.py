@@ -17,15 +17,16 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 class Web:
     """Answers of {path: text, status, (status, headers, body), or a function of the request's headers that gives one}.
 
-    ``asked`` are (path, time, headers) in order. Without an answer it is 404.
+    ``asked`` are (path, time, headers) in order; ``came`` is set by the first. Without an answer it is 404.
     """
 
     def __init__(self, pages: dict, address: str = "127.0.0.1", port: int = 0):
-        self.pages, self.asked = pages, (asked := [])
+        self.pages, self.asked, self.came = pages, (asked := []), (came := threading.Event())
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 asked.append((self.path, time.monotonic(), self.headers))
+                came.set()
                 status, headers, body = answer(pages.get(self.path, 404), self.headers)
                 self.send_response(status)
                 for name, value in {**HTML, "Content-Length": len(body), **headers}.items():

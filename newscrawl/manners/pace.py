@@ -18,7 +18,14 @@ from newscrawl.fates import HeldBackError
 from newscrawl.source import DELAY_FLOOR
 from newscrawl.urls import host_of
 
+LOOK_UP = 0.5  # seconds; how often who waits looks whether the run is to end
 FAR = 3600.0  # seconds; a turn further ahead was written before the clock was set back
+
+
+class StoppingError(HeldBackError):
+    """The run ends; what was waiting for its turn is left for the next."""
+
+    state = None
 
 
 class Turns:
@@ -110,9 +117,11 @@ class Pace:
             request.meta["autothrottle_dont_adjust_delay"] = True
             return
         async with self.waiting.setdefault(server, asyncio.Lock()):
-            wait = self._turn(server, max(floor, slot.gap()))
-            if wait:
-                await asyncio.sleep(wait)
+            turn = time.monotonic() + self._turn(server, max(floor, slot.gap()))
+            while self.crawler.engine.running and (left := turn - time.monotonic()) > 0:
+                await asyncio.sleep(min(left, LOOK_UP))
+        if not self.crawler.engine.running:
+            raise StoppingError("the run was told to stop")
 
     def _turn(self, server: str, gap: float) -> float:
         try:

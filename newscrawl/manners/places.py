@@ -1,17 +1,14 @@
 """Where a crawl may go: hosts that its source names, addresses that are public or named by it."""
 
-import logging
-
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.http import Response
+from scrapy.statscollectors import StatsCollector
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.addresses import Permitted
 from newscrawl.fates import HeldBackError
 from newscrawl.urls import host_of
-
-logger = logging.getLogger(__name__)
 
 
 class PrivateAddressError(HeldBackError):
@@ -27,7 +24,9 @@ class Places(OffsiteMiddleware):
     is checked by :mod:`newscrawl.manners.connecting`, which asks ``permitted``.
     """
 
-    permitted = Permitted()
+    def __init__(self, stats: StatsCollector):
+        super().__init__(stats)
+        self.permitted = Permitted()
 
     def spider_opened(self, spider: Spider) -> None:
         super().spider_opened(spider)

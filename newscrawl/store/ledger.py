@@ -14,6 +14,7 @@ MAX_ATTEMPTS = 8  # with the delays below: given up after about three days
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(days=1)
 LONGEST_URL = 2000  # characters kept of a link; what is longer is no article's URL
+NOT_OF_OTHERS = ("other_host", "private_address")  # reasons that lie in what a source names
 STATES = ("discovered", "stored", "duplicate", "refused", "gone", "failed")
 WAITING_AT_ONCE = 10_000  # rows in memory; the next come when these are in hand
 
@@ -62,7 +63,7 @@ class Entry:
         """
         if self.state == "discovered":
             return self.run_id == run_id
-        if self.state == "refused" and self.reason == "other_host" and self.source != source:
+        if self.state == "refused" and self.reason in NOT_OF_OTHERS and self.source != source:
             return False
         return self.state != "failed" or self.retry_at is None or self.retry_at > at or self.run_id == run_id
 
