@@ -1,7 +1,6 @@
 """How hosts are treated: over requests, runs and processes."""
 
 import json
-import multiprocessing
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from newscrawl.manners.pace import Turns
 from newscrawl.manners.rest import LONGEST_ASKED, retry_after
 from newscrawl.store import Store
 from newscrawl.store.hosts import FIRST_REST, Host
+from tests.conftest import processes
 from tests.test_failures import ARTICLE, LIST, last_run
 from tests.web import Web, dns, in_turn, moved
 
@@ -64,14 +64,16 @@ def test_robots_txt_is_asked_for_once_a_day_and_then_only_whether_it_changed(scr
         assert web.paths.count("/robots.txt") == 1
         store.db.execute("UPDATE host_files SET expires_at = '2020-01-01T00:00:00+00:00'")
         store.db.execute("DELETE FROM ledger WHERE state = 'refused'")
-        for _ in range(2):
-            scrapy("crawl", "s")
+        scrapy("crawl", "s")
+        (file,) = store.db.query("SELECT * FROM host_files")
+        assert (file["etag"], file["body"].decode()) == ('"1"', PAGES["/robots.txt"])
+        assert datetime.fromisoformat(file["expires_at"]) - datetime.now(UTC) > timedelta(hours=23)
         assert ledger(store)["3.html"] == ("refused", "robots", 0)
         assert web.paths.count("/robots.txt") == 2
         assert "/a/3.html" not in web.paths
 
 
-@pytest.mark.parametrize("robots", [404, 401, "\ufeff\x00<html>", moved("http://other.example/robots.txt")])
+@pytest.mark.parametrize("robots", [401, moved("http://other.example/robots.txt")])
 def test_where_there_is_no_robots_txt_all_is_allowed(scrapy, store, robots):
     with Web(PAGES | {"/robots.txt": robots}) as web:
         source(scrapy, web.url)
@@ -130,9 +132,8 @@ def take(folder, count, gap, found):
 
 
 def test_processes_take_turns(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    found = context.Queue()
-    workers = [context.Process(target=take, args=(tmp_path / "turns", 100, 0.5, found)) for _ in range(2)]
+    found = processes.Queue()
+    workers = [processes.Process(target=take, args=(tmp_path / "turns", 100, 0.5, found)) for _ in range(2)]
     for worker in workers:
         worker.start()
     turns = sorted(found.get(timeout=30) for _ in range(200))
@@ -274,8 +275,8 @@ def test_rests_grow_until_a_good_answer(store):
 
 def test_a_dead_host_is_asked_once_a_rest(scrapy, store):
     source(scrapy, "http://127.0.0.1:9")
-    for _ in range(3):
-        done = scrapy("crawl", "s", code=1, RETRY_TIMES=0, NEWSCRAWL_HOST_FAILURES=2)
+    for _ in range(2):
+        done = scrapy("crawl", "s", code=1, RETRY_TIMES=0, NEWSCRAWL_HOST_FAILURES=1)
     assert store.hosts.get("127.0.0.1:9").rests == 1
     assert "127.0.0.1:9 is not asked until" in done.stderr
     assert [host for host, _, _ in store.hosts.resting()] == ["127.0.0.1:9"]

@@ -2,17 +2,20 @@
 
 import ipaddress
 import json
+import re
 import stat
 import zlib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy.utils.project import get_project_settings
 
 from newscrawl import source as sources
 from newscrawl.addresses import NUMBER, Permitted, is_loopback, is_public, literal, server_of
 from newscrawl.source_checks import SourceError
 from newscrawl.store import Store
+from tests.conftest import ROOT
 from tests.test_failures import ARTICLE, LIST, last_run
 from tests.test_manners import PAGES, ledger, source
 from tests.web import Web, dns, in_turn, moved
@@ -167,8 +170,8 @@ def test_what_unpacks_to_more_than_a_page_is_refused(scrapy, store):
 @pytest.mark.parametrize(
     "name", ["TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "METAREFRESH_ENABLED", "COOKIES_ENABLED"]
 )
-def test_nobody_outside_steers_the_crawl(scrapy, name):
-    assert scrapy("settings", "--get", name).stdout.strip() == "False"
+def test_nobody_outside_steers_the_crawl(name):
+    assert get_project_settings().getbool(name) is False
 
 
 @pytest.mark.parametrize("name", ["JOBDIR", "HTTPCACHE_ENABLED"])
@@ -209,3 +212,21 @@ def test_what_is_exported_is_data_and_not_markup(scrapy):
         records = [json.loads(line) for line in scrapy("export").stdout.splitlines()]
     assert len(records) == 5
     assert not [one for one in records if any(bad in one["article_body_html"] for bad in ("script", "onclick"))]
+
+
+def test_the_tests_that_the_threat_model_names_are_there():
+    text = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    named = re.findall(r"`(test_\w+\.py)(?:::(\w+))?`", text)
+    assert len(named) > 25
+    for file, function in named:
+        assert f"def {function}" in (ROOT / "tests" / file).read_text("utf-8"), (file, function)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
+def test_dependencies_are_pinned_with_hashes(path):
+    lines = path.read_text("utf-8").splitlines()
+    pinned = [n for n, line in enumerate(lines) if line and not line.startswith((" ", "#"))]
+    assert pinned
+    for n in pinned:
+        assert re.match(r"[\w.-]+==\S+", lines[n]), lines[n]
+        assert "--hash=sha256:" in lines[n + 1], f"{lines[n]}: run `make requirements`"

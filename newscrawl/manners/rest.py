@@ -1,5 +1,6 @@
 """Hosts that are in trouble, or ask for it, are left in peace: within a run, and by all runs after it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -14,7 +15,7 @@ from newscrawl.addresses import server_of
 from newscrawl.fates import HeldBackError, fate_of
 from newscrawl.report import Report, cannot_store
 from newscrawl.store import StoreError
-from newscrawl.store.hosts import Host
+from newscrawl.store.hosts import Host, Hosts
 
 LONGEST_ASKED = timedelta(days=7)  # of a Retry-After; a longer one is a mistake
 LOOK_AGAIN = 5.0  # seconds after which it is asked again whether another process let a host rest
@@ -80,7 +81,7 @@ class Rest:
             self.hosts[server] = host, monotonic()
         return host
 
-    def _change(self, server: str, request: Request, change) -> None:
+    def _change(self, server: str, request: Request, change: Callable[[Hosts], Host]) -> None:
         store = self.report.store
         try:
             with store.transaction():

@@ -101,6 +101,8 @@ class Robots(RobotsTxtMiddleware):
         changed = response.status != 304 or kept is None
         body = (response.body[:MAX_SIZE] if response.status < 300 else b"") if changed else kept.body
         etag, modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
+        if not changed:
+            etag, modified = etag or kept.etag, modified or kept.last_modified
         file = HostFile.new(url, response.status if changed else kept.status, body, self.lasts, etag, modified)
         store = self.report.store
         try:
