@@ -84,11 +84,17 @@ class _WithStore:
 
 
 class Deduplicate(_WithStore):
-    """An article stored from another URL, or with the same text, is not stored again."""
+    """An article stored from another URL, or by its source with the same text, is not stored again.
+
+    A text that stands under headlines it has nothing to do with is a login or a notice: it has failed, and is asked for
+    again.
+    """
 
     def process(self, item: Article, store: Store) -> Article:
         with store.reading():
             twin = store.twin(item)
+        if twin and twin[1] == "same_text":
+            raise Drop("failed", "same_text")
         if twin:
             raise Drop("duplicate", twin[1], twin[0])
         return item

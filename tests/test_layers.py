@@ -26,7 +26,8 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "terms": set(),
     "query": {"terms"},
     "snippets": {"query", "terms"},
-    "store": {"items", "packing", "query", "slugs", "terms", "urls"},
+    "stories": set(),
+    "store": {"items", "packing", "query", "slugs", "stories", "terms", "urls"},
     "walks": {"store"},
     "report": {"items", "source_checks", "store", "walks"},
     "outcomes": {"fates", "report", "store"},
@@ -50,7 +51,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
 }
 WITHOUT_SCRAPY = ("addresses", "items", "selectors", "source", "source_checks", "source_json", "urls", "extract",
                   "listing", "slugs", "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps",
-                  "jsonlists", "terms", "query", "snippets")  # fmt: skip
+                  "jsonlists", "terms", "query", "snippets", "stories")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

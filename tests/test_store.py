@@ -125,7 +125,9 @@ LONG = "这是一段足够长的正文，用来说明两篇报道的文字完全
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        ({"body": LONG, "headline": "另一个标题"}, (1, "text")),
+        ({"body": LONG, "headline": "两篇报道文字相同"}, (1, "text")),
+        ({"body": LONG, "headline": "请先登录"}, (1, "same_text")),
+        ({"body": LONG, "headline": "请先登录", "source": "other"}, None),
         ({"body": LONG.replace("，", ",") + " \n", "headline": "x"}, (1, "text")),
         ({"body": LONG.replace("两篇", "三篇")}, None),
         ({"body": "x", "canonical_url": "https://example.com/a/1.html"}, (1, "url")),

@@ -19,7 +19,7 @@ from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
 from newscrawl.store.outlets import Outlets
 from newscrawl.store.revisions import Revisions
-from newscrawl.store.rows import alike, text_key
+from newscrawl.store.rows import alike, headline_fits, text_key
 from newscrawl.store.runs import Runs
 from newscrawl.store.schema import migrations
 from newscrawl.store.search import Search
@@ -55,7 +55,7 @@ class Store:
                 self.close()
                 raise
         self.articles, self.ledger, self.outlets = Articles(self.db), Ledger(self.db), Outlets(self.db)
-        self.revisions = Revisions(self.db)
+        self.revisions, self.stories = Revisions(self.db), self.articles.stories
         self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
         self.search_index = SearchIndex(self.db)
@@ -182,7 +182,12 @@ class Store:
         return self.articles.get(article_id) if article_id else None
 
     def twin(self, article: Article) -> tuple[int, str] | None:
-        """(id, "url" or "text") of a stored article that this one repeats, listed under a URL not known for it."""
+        """(id, why) of a stored article that this one repeats, listed under a URL not known for it.
+
+        Why: "url"; "text", if the source has the same text under another URL (what another source has is a copy, and a
+        matter of stories); or "same_text", if the text is no article's: it stands under headlines that differ, and this
+        one does not speak of it.
+        """
         listed, *others = urls_of(article)
         if self.article_at(listed):
             return None
@@ -190,6 +195,8 @@ class Store:
         if by_url:
             return by_url, "url"
         by_text = self.articles.with_text(article)
+        if by_text and not headline_fits(article) and self.articles.get(by_text).headline != article.headline:
+            return by_text, "same_text"
         return (by_text, "text") if by_text else None
 
     def _by_canonical(self, article: Article) -> int | None:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from newscrawl.items import Article, RawPage
 from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
+from newscrawl.store.stories import Stories
 from newscrawl.store.selection import AT, Selection
 
 EMPTY = (None, "[]", "{}")
@@ -25,7 +26,7 @@ class Articles:
     """Every question about articles. Writes expect the caller's transaction."""
 
     def __init__(self, db: Database):
-        self.db = db
+        self.db, self.stories = db, Stories(db)
 
     def add(self, article: Article) -> int:
         row = to_row(article)
@@ -33,6 +34,7 @@ class Articles:
         sql = f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
         article_id = self.db.conn.execute(sql, list(row.values())).lastrowid
         self._keep_pages(article_id, article)
+        self.stories.place(article_id, row["article_body"])
         return article_id
 
     def differences(self, article_id: int, article: Article, *, erase: bool = False) -> dict[str, tuple]:
@@ -81,9 +83,14 @@ class Articles:
             kept["via"] = self._origins(article_id, article, changed)
             if "article_body" in changed or "headline" in changed:
                 kept["text_key"] = new["text_key"]
+            before = self._body(article_id)
             self.db["articles"].update(article_id, kept)
             self._keep_pages(article_id, article)
+            self.stories.place(article_id, self._body(article_id), before)
         return changed
+
+    def _body(self, article_id: int) -> str:
+        return self.db.conn.execute("SELECT article_body FROM articles WHERE id = ?", [article_id]).fetchone()[0]
 
     def _origins(self, article_id: int, article: Article, changed: dict) -> str:
         """``via`` of a revised article: what it keeps keeps its origin."""
@@ -95,9 +102,9 @@ class Articles:
         return self.db.conn.execute("SELECT min(id) FROM articles WHERE canonical_url = ?", [url]).fetchone()[0]
 
     def with_text(self, article: Article) -> int | None:
-        """The id of the first stored article with the same text."""
-        sql = "SELECT min(id) FROM articles WHERE text_key = ?"
-        return self.db.conn.execute(sql, [text_key(article)]).fetchone()[0]
+        """The id of its source's first stored article with the same text."""
+        sql = "SELECT min(id) FROM articles WHERE text_key = ? AND source = ?"
+        return self.db.conn.execute(sql, [text_key(article), article.source]).fetchone()[0]
 
     def get(self, article_id: int) -> Article | None:
         row = next(self.db.query("SELECT * FROM articles WHERE id = ?", [article_id]), None)

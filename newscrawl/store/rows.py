@@ -11,10 +11,15 @@ from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
 
 LISTS = ("authors", "editors", "keywords", "stocks", "opt_outs", "via")
 TIMES = ("date_published", "date_modified", "fetched_at")
+PUBLISHED = "coalesce(date_published, articles.fetched_at)"  # the time an article counts at
 RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
 PIECE, SHARED = 10, 0.05  # of runs of so many letters: fewer are shared by texts of nothing in common
 NOT_A_WORD = re.compile(r"[\W_]+")
+
+WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+FITTING = 0.25  # share of a headline's words that its own text has at least
 
 SURROGATES = re.compile(r"[\ud800-\udfff]")  # halves of characters, as scripts cut them: no UTF-8 holds one
 
@@ -111,6 +116,15 @@ def alike(old: Article, new: Article) -> bool:
 
 def _pieces(text: str) -> set[str]:
     return {text[at : at + PIECE] for at in range(len(text) - PIECE + 1)}
+
+
+def headline_fits(article: Article) -> bool:
+    """Whether the headline speaks of the text: not so if a login or a notice on cookies stands where the text was."""
+    headline, body = (unicodedata.normalize("NFKC", text or "").casefold()
+                      for text in (article.headline, article.article_body))  # fmt: skip
+    pairs = [run[at : at + 2] for run in HAN.findall(headline) for at in range(len(run) - 1)]
+    words = set(pairs) | set(WORD.findall(HAN.sub(" ", headline)))
+    return sum(word in body for word in words) >= FITTING * len(words)
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,96 @@
+"""Stories: which stored articles are copies of one text."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from newscrawl.store.rows import PUBLISHED, stamp
+
+COPIES = f"""SELECT articles.id, source, {PUBLISHED} AS published, date_precision, publisher, headline, url, fetched_at
+             FROM articles WHERE story_id = ? ORDER BY {PUBLISHED}, url, articles.id"""  # noqa: S608
+
+
+def _book(db: Database):
+    """A StoryBook. It needs numpy, which takes a tenth of a second to import: only who groups is to wait for that."""
+    from newscrawl.store.story_book import StoryBook  # noqa: PLC0415
+
+    return StoryBook(db)
+
+
+class Stories:
+    """Every question about stories. Writes expect the caller's transaction."""
+
+    def __init__(self, db: Database):
+        self.db = db
+
+    def place(self, article_id: int, body: str, before: str | None = None) -> None:
+        """Find the story of an article that was stored just now; ``before``: its text until it was revised.
+
+        Costs about a millisecond, and more where a copy turns up that was published before the others.
+        """
+        book = _book(self.db)
+        left = book.forget(article_id, before) if before is not None else []
+        book.enter(article_id, body)
+        book.settle([article_id, *left])
+
+    def largest(
+        self, since: datetime | None = None, until: datetime | None = None, sources: list[str] | None = None,
+        most: int = 20,
+    ) -> list[dict]:  # fmt: skip
+        """Stories whose first copy was published in a period, those with most copies first: rows of ``stories``.
+
+        Each has the ``headline`` of its origin, too. ``sources``: only those with a copy of one of these sources.
+        """
+        where, values = ["1"], []
+        for sign, moment in ((">=", since), ("<", until)):
+            if moment:
+                where.append(f"first_published {sign} ?")
+                values.append(stamp(moment))
+        if sources:
+            marks = ", ".join("?" * len(sources))
+            where.append(f"EXISTS (SELECT 1 FROM articles WHERE story_id = stories.id AND source IN ({marks}))")  # noqa: S608
+            values += sources
+        sql = f"""SELECT stories.*, headline FROM stories JOIN articles ON articles.id = origin_id
+                  WHERE {" AND ".join(where)} ORDER BY copies DESC, first_published, stories.id LIMIT ?"""  # noqa: S608
+        return list(self.db.query(sql, [*values, most]))
+
+    def story_of(self, article_id: int) -> int | None:
+        """The id of an article's story; None if there is no such article, or it was not grouped yet."""
+        row = self.db.conn.execute("SELECT story_id FROM articles WHERE id = ?", [article_id]).fetchone()
+        return row and row[0]
+
+    def copies(self, story_id: int) -> list[dict]:
+        """The copies of a story, the first published first: id, source, published, headline, publisher, url, ..."""
+        return list(self.db.query(COPIES, [story_id]))
+
+    def rebuild(self, batch: int = 200) -> Iterator[tuple[int, int]]:
+        """Group all articles anew, or go on where that was stopped: (articles done, of how many), after each batch.
+
+        The caller commits between batches, each of which is to be one transaction. Articles that arrive meanwhile are
+        grouped as ever.
+        """
+        book = _book(self.db)
+        done, until = self.ungrouped() or self._begin(book.rules)
+        yield done, until
+        sql = "SELECT id, article_body FROM articles WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
+        while done < until:
+            book, rows = _book(self.db), self.db.conn.execute(sql, [done, until, batch]).fetchall()
+            for article_id, body in rows:
+                book.enter(article_id, body)
+                book.settle([article_id])
+            done = rows[-1][0] if len(rows) == batch else until
+            self.db.conn.execute("UPDATE story_rules SET grouped_to = ?, rules = ?", [done, book.rules])
+            yield done, until
+
+    def ungrouped(self) -> tuple[int, int] | None:
+        """(last article grouped, last to be grouped) where a rebuild is needed or was stopped; ids, not counts."""
+        done, until = self.db.conn.execute("SELECT grouped_to, grouped_until FROM story_rules").fetchone()
+        return (done, until) if done < until else None
+
+    def _begin(self, rules: str) -> tuple[int, int]:
+        for table in ("stories", "story_copies", "story_bands"):
+            self.db.conn.execute(f"DELETE FROM {table}")  # noqa: S608
+        (until,) = self.db.conn.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+        self.db.conn.execute("UPDATE story_rules SET rules = ?, grouped_to = 0, grouped_until = ?", [rules, until])
+        return 0, until
