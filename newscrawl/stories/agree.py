@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from newscrawl.stories.fold import Text
-from newscrawl.stories.grams import hashes
+from newscrawl.stories.grams import hashes, sample
 
 MATCHED = {True: 4, False: 12}  # characters in a row that two texts must share to count as common
 LONG_GAP = {True: 16, False: 40}  # as many in a row not shared were cut or added as a piece; fewer were changed
@@ -16,8 +16,12 @@ OF_LONGER = (0.53, 0.75)  # share of the longer text that is kept: over half, so
 OF_SHORTER = (0.65, 0.85)
 CHANGED = (0.18, 0.1)  # share that was changed of what was neither cut nor added
 NUMBERS_CHANGED = (0.45, 0.0)
+SAMPLED, LEAST_IN_SAMPLE = (
+    50,
+    0.15,
+)  # n-grams in a sample that says something; the share of them that copies have at least
 PER_NUMBER = 80  # weight of text that counts as one number that agrees
-NUMBER = re.compile(r"[a-z]{0,8}\d+")
+NUMBER = re.compile(r"\d+")
 CONTEXT = 2  # characters before a number that must be the same, too, in a long text: 涨8 is not 跌8
 
 
@@ -54,6 +58,8 @@ def agreement(one: Text, other: Text) -> float:
     lengths = sorted((len(one.folded), len(other.folded)))
     if one.wide != other.wide or lengths[0] < OF_LONGER[0] * lengths[1] or lengths[0] < MATCHED[one.wide]:
         return 0.0
+    if _hopeless(one, other):
+        return 0.0
     shortness = _shortness(min(one.weight, other.weight))
     sides = _sides(one, other)
     shares = sorted(side.kept for side in sides)
@@ -63,6 +69,13 @@ def agreement(one: Text, other: Text) -> float:
     if min(map(_changed, sides)) > _limit(CHANGED, shortness) or not _numbers_agree(sides, shortness):
         return 0.0
     return sum(float(side.common.sum()) for side in sides) / sum(lengths)
+
+
+def _hopeless(one: Text, other: Text) -> bool:
+    """Whether a sample of their n-grams has so little in common that the rest need not be looked at."""
+    samples = [sample(text, MATCHED[text.wide]) for text in (one, other)]
+    smaller = min(map(len, samples))
+    return smaller >= SAMPLED and len(samples[0] & samples[1]) < LEAST_IN_SAMPLE * smaller
 
 
 def _sides(one: Text, other: Text) -> tuple[Side, Side]:

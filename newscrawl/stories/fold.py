@@ -10,12 +10,11 @@ from opencc import OpenCC
 
 from newscrawl.stories.boilerplate import stripped
 
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HAN = re.compile(r"[\u3400-\u9fff]")
-SPACE_IN_NUMBER = re.compile(r"(?<=\d)[\W_]+(?=\d)")
-LETTERS = re.compile(r"[^\W_]+")
+WIDE = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF))  # Kana, Han, Hangul
 LETTERS_PER_WIDE = 3  # a character of Chinese says about as much as so many letters
 LONGEST = 60_000  # characters that are compared; what follows counts no more
+BEYOND = 0xFFFF  # stands for all characters from here on: rare letters
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Text:
 
     @cached_property
     def chars(self) -> np.ndarray:
-        return np.frombuffer(self.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        return _codes(self.folded)
 
     @property
     def weight(self) -> int:
@@ -40,9 +39,32 @@ def read(body: str) -> Text:
     text = unicodedata.normalize("NFKC", body[:LONGEST])
     if HAN.search(text):
         text = _simplify().convert(text)
-    text = "\n".join(stripped(text.split("\n")))
-    wide = len(WIDE.findall(text)) * LETTERS_PER_WIDE * 2 > len(text)
-    return Text(("" if wide else " ").join(LETTERS.findall(SPACE_IN_NUMBER.sub("", text.casefold()))), wide)
+    codes = _codes("\n".join(stripped(text.split("\n"))).casefold())
+    wide = sum(int(((codes >= first) & (codes <= last)).sum()) for first, last in WIDE)
+    places = np.flatnonzero(_letters()[np.minimum(codes, BEYOND)])
+    kept, is_wide = codes[places], wide * LETTERS_PER_WIDE * 2 > len(codes)
+    if not is_wide:
+        kept = _spaced(kept, places)
+    return Text(kept.tobytes().decode("utf-32-le", "surrogatepass"), is_wide)
+
+
+def _spaced(kept: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """One blank for whatever stood between letters, but none within a number."""
+    digit = (kept >= ord("0")) & (kept <= ord("9"))
+    parted = (np.diff(places) > 1) & ~(digit[:-1] & digit[1:])
+    return np.insert(kept, np.flatnonzero(parted) + 1, np.uint32(ord(" ")))
+
+
+def _codes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+@cache
+def _letters() -> np.ndarray:
+    """Which characters are letters or digits."""
+    table = np.fromiter((chr(code).isalnum() for code in range(BEYOND + 1)), bool, BEYOND + 1)
+    table[BEYOND] = True
+    return table
 
 
 @cache

@@ -10,6 +10,7 @@ BASE = 0x9E3779B97F4A7C15  # odd, so that nothing is lost modulo 2**64
 MIXERS = ((31, 0xBF58476D1CE4E5B9), (29, 0x94D049BB133111EB))  # of splitmix64
 SKETCHED = {True: 6, False: 18}  # characters of an n-gram, of wide scripts and of others: long enough to be rare
 BANDS = 9
+SAMPLE_OF = 8
 SOME = 8 * BANDS  # hashes looked at: a text may repeat an n-gram
 
 
@@ -27,6 +28,12 @@ def bands(text: Text) -> list[int]:
         found = np.partition(found, SOME)[:SOME]
     lowest = np.array(sorted(set(found.tolist()))[:BANDS], np.uint64)
     return sorted(set((lowest >> np.uint64(32)).astype(np.uint32).astype(np.int32).tolist()))
+
+
+def sample(text: Text, size: int) -> set[int]:
+    """One in SAMPLE_OF of a text's n-grams, the same ones in every text."""
+    found = hashes(text.chars, size)
+    return set(found[found % np.uint64(SAMPLE_OF) == 0].tolist())
 
 
 def hashes(chars: np.ndarray, size: int) -> np.ndarray:
