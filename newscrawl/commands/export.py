@@ -35,6 +35,9 @@ class Command(ScrapyCommand):
         add_selection(parser)
         for name, says in NARROWER.items():
             parser.add_argument(f"--{name}", action="append", metavar="NAME", help=f"{says} (may be repeated)")
+        parser.add_argument(
+            "--one-per-story", action="store_true", help="of each story the earliest copy; also_in names the others"
+        )
         for flag, keywords in {flag: how for one in FORMATS.values() for flag, how in one.options.items()}.items():
             parser.add_argument(flag, **keywords)
 
@@ -68,6 +71,7 @@ def _filters(store: Store, opts: argparse.Namespace) -> dict:
     return {
         "sources": opts.source, "sections": opts.section, "outlets": opts.outlet, "stocks": opts.stock,
         "since": moment("--since", opts.since), "until": moment("--until", opts.until),
+        "one_per_story": opts.one_per_story,
     }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ import json
 from typing import BinaryIO
 
 from newscrawl.publish.export import Export
-from newscrawl.store.rows import RECORD
 
 
 def write_jsonl(export: Export, stream: BinaryIO) -> int:
@@ -21,7 +20,7 @@ def write_jsonl(export: Export, stream: BinaryIO) -> int:
 def write_csv(export: Export, stream: BinaryIO) -> int:
     """RFC 4180 with a header; lists of names joined by "; ", other lists and tables as JSON, None as nothing."""
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-    writer = csv.DictWriter(text, RECORD)
+    writer = csv.DictWriter(text, export.columns)
     writer.writeheader()
     count = 0
     for record in export.records():

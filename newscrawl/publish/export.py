@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newscrawl.store import Store
+from newscrawl.store.rows import RECORD
 
 
 class PublishError(Exception):
@@ -23,6 +24,11 @@ class Export:
     filters: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     watch: Callable[[Iterable[dict], Callable[[], int]], Iterable[dict]] = lambda records, count: records
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of a record's fields, in order."""
+        return (*RECORD, "also_in") if self.filters.get("one_per_story") else RECORD
 
     def records(self) -> Iterator[dict]:
         """The articles as records, oldest first, one at a time (see ``Articles.select``)."""

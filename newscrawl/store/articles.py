@@ -9,8 +9,8 @@ from sqlite_utils import Database
 from newscrawl.items import Article, RawPage
 from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
-from newscrawl.store.stories import Stories
 from newscrawl.store.selection import AT, Selection
+from newscrawl.store.stories import Stories
 
 EMPTY = (None, "[]", "{}")
 NEVER_REVISED = ("url", "source", "section", "fetched_at", "via", "text_key")
@@ -147,12 +147,13 @@ class Articles:
     def mark_read(self, article_id: int, rules: str) -> None:
         self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
 
-    def select(self, **filters: object) -> Iterator[dict]:
+    def select(self, *, one_per_story: bool = False, **filters: object) -> Iterator[dict]:
         """Articles as records (id, their fields, sections, story_id; times as text) by time published, oldest first.
 
-        What is asked for are the fields of a :class:`Selection`.
+        What is asked for are the fields of a :class:`Selection`; ``one_per_story``: see :meth:`Stories.one_each`.
         """
-        return self._records(*Selection(**filters).sql())
+        records = self._records(*Selection(**filters).sql())
+        return self.stories.one_each(records) if one_per_story else records
 
     def record(self, article_id: int) -> dict:
         """One article as ``select`` gives it. Raises LookupError."""
@@ -168,10 +169,11 @@ class Articles:
             seen = filter(None, [record["section"], *json.loads(record["sections"])])
             yield record | {"sections": list(dict.fromkeys(seen))}
 
-    def count(self, **filters: object) -> int:
+    def count(self, *, one_per_story: bool = False, **filters: object) -> int:
         """How many articles that is."""
         where, values = Selection(**filters).sql()
-        return self.db.conn.execute(f"SELECT count(*) FROM articles WHERE {where}", values).fetchone()[0]  # noqa: S608
+        counted = "DISTINCT coalesce(story_id, -id)" if one_per_story else "*"
+        return self.db.conn.execute(f"SELECT count({counted}) FROM articles WHERE {where}", values).fetchone()[0]  # noqa: S608
 
     def publishers(self) -> list[str]:
         """The names of all outlets, as the articles have them."""

@@ -11,7 +11,6 @@ from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
 
 LISTS = ("authors", "editors", "keywords", "stocks", "opt_outs", "via")
 TIMES = ("date_published", "date_modified", "fetched_at")
-PUBLISHED = "coalesce(date_published, articles.fetched_at)"  # the time an article counts at
 RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
 PIECE, SHARED = 10, 0.05  # of runs of so many letters: fewer are shared by texts of nothing in common

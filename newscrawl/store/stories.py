@@ -5,10 +5,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from newscrawl.store.rows import PUBLISHED, stamp
+from newscrawl.store.rows import stamp
+from newscrawl.store.selection import AT
 
-COPIES = f"""SELECT articles.id, source, {PUBLISHED} AS published, date_precision, publisher, headline, url, fetched_at
-             FROM articles WHERE story_id = ? ORDER BY {PUBLISHED}, url, articles.id"""  # noqa: S608
+COPIES = f"""SELECT articles.id, source, {AT} AS published, date_precision, publisher, headline, url, fetched_at
+             FROM articles WHERE story_id = ? ORDER BY {AT}, url, articles.id"""  # noqa: S608
+
+
+def _printed(copy: dict) -> dict:
+    return {"publisher": copy["publisher"] or copy["source"], "url": copy["url"], "date_published": copy["published"]}
 
 
 def _book(db: Database):
@@ -55,6 +60,10 @@ class Stories:
                   WHERE {" AND ".join(where)} ORDER BY copies DESC, first_published, stories.id LIMIT ?"""  # noqa: S608
         return list(self.db.query(sql, [*values, most]))
 
+    def tally(self) -> tuple[int, int]:
+        """(stories with more than one copy, their copies)."""
+        return self.db.conn.execute("SELECT count(*), coalesce(sum(copies), 0) FROM stories").fetchone()
+
     def story_of(self, article_id: int) -> int | None:
         """The id of an article's story; None if there is no such article, or it was not grouped yet."""
         row = self.db.conn.execute("SELECT story_id FROM articles WHERE id = ?", [article_id]).fetchone()
@@ -63,6 +72,17 @@ class Stories:
     def copies(self, story_id: int) -> list[dict]:
         """The copies of a story, the first published first: id, source, published, headline, publisher, url, ..."""
         return list(self.db.query(COPIES, [story_id]))
+
+    def one_each(self, records: Iterator[dict]) -> Iterator[dict]:
+        """Of each story the first record, with ``also_in``: the outlet, URL and time of its other copies, in order."""
+        seen = set()
+        for record in records:
+            story_id = record["story_id"]
+            if story_id not in seen:
+                others = [] if story_id is None else self.copies(story_id)
+                if len(others) > 1:
+                    seen.add(story_id)
+                yield record | {"also_in": [_printed(one) for one in others if one["id"] != record["id"]]}
 
     def rebuild(self, batch: int = 200) -> Iterator[tuple[int, int]]:
         """Group all articles anew, or go on where that was stopped: (articles done, of how many), after each batch.

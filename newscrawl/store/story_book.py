@@ -4,7 +4,7 @@ from collections import Counter
 
 from sqlite_utils import Database
 
-from newscrawl.store.rows import PUBLISHED
+from newscrawl.store.selection import AT
 from newscrawl.stories import RULES, Key, Text, agreement, bands, read, settle
 
 HOT = 50  # origins that share a band: with more it is a common phrase, and says nothing
@@ -52,7 +52,7 @@ class StoryBook:
 
     def key(self, article_id: int) -> Key:
         if article_id not in self._keys:
-            sql = f"SELECT {PUBLISHED}, url FROM articles WHERE id = ?"  # noqa: S608
+            sql = f"SELECT {AT}, url FROM articles WHERE id = ?"  # noqa: S608
             self._keys[article_id] = (*self.db.conn.execute(sql, [article_id]).fetchone(), article_id)
         return self._keys[article_id]
 
@@ -121,9 +121,9 @@ class StoryBook:
         if len(members) > 1:
             self.db.conn.execute(
                 f"""INSERT INTO stories (id, origin_id, copies, first_published, last_published, publisher)
-                    SELECT min(id), ?, count(*), min({PUBLISHED}), max({PUBLISHED}),
+                    SELECT min(id), ?, count(*), min({AT}), max({AT}),
                         (SELECT publisher FROM articles WHERE id IN ({marks}) AND publisher IS NOT NULL
-                         GROUP BY publisher ORDER BY count(*) DESC, min({PUBLISHED}), publisher LIMIT 1)
+                         GROUP BY publisher ORDER BY count(*) DESC, min({AT}), publisher LIMIT 1)
                     FROM articles WHERE id IN ({marks})""",  # noqa: S608
                 [origin, *members, *members],
             )
