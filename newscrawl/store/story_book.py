@@ -25,9 +25,12 @@ class StoryBook:
         self._entered: set[int] = set()
         self._touched: set[int] = set()
 
-    def enter(self, article_id: int, body: str) -> None:
-        """Make an article findable by its text."""
-        self._texts[article_id] = read(body)
+    def enter(self, article_id: int, body: str, found: list[int] | None = None) -> None:
+        """Make an article findable by its text; ``found``: the text's bands, if they are known."""
+        if found is None:
+            self._texts[article_id] = read(body)
+        else:
+            self._bands[article_id] = found
         self._entered.add(article_id)
         rows = [(band, article_id) for band in self._bands_of(article_id)]
         self.db.conn.executemany("INSERT OR IGNORE INTO story_bands VALUES (?, ?)", rows)

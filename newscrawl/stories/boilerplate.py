@@ -26,6 +26,7 @@ LONGEST_LINE = 80
 DISCLAIMER = re.compile(
     r"免责声明|风险自担|不构成(?:任何)?投资|据此(?:操作|入市|投资)|仅供参考|版权(?:归|所有)|转载(?:请|须|自)|侵权|投稿|举报"
     r"|本文(?:观点|仅代表)|不代表本(?:网|站|平台)|投资(?:者据此|有风险|需谨慎)|未经授权|编者按|小编按"
+    r"|欢迎(?:收看|收听|关注|订阅|转发)|感谢(?:您|大家|你)?的?(?:阅读|收看|收听|关注)"
     r"|all rights reserved|not (?:constitute |intended as )?(?:investment|financial|legal) advice"
     r"|may not be (?:published|reproduced)|views expressed"
     r"|without (?:prior )?(?:written )?permission|past performance|forward-looking statements"
