@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from newscrawl.items import Article
 from newscrawl.query import QueryError
-from newscrawl.store import Store, search
+from newscrawl.store import Store, StoreError, search
 from newscrawl.store.schema import migrations
-from newscrawl.store.search_index import BATCH
+from newscrawl.store.search_index import BATCH, MANY
 from newscrawl.store.selection import Selection
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -209,7 +209,7 @@ def test_a_database_made_before_is_indexed_step_by_step(tmp_path, monkeypatch):
         steps = [step for step in migrations._migrations if not step.name.startswith("003")]
         patch.setattr(migrations, "_migrations", steps)
         before = Store(path)
-        for number in range(BATCH * 2 + 50):
+        for number in range(MANY * 2 + 50):
             before.db.execute(
                 """INSERT INTO articles (headline, url, source, authors, editors, article_body, keywords, stocks, via,
                    fetched_at, text_key) VALUES (?, 'u', 's', '[]', '[]', '央行', '[]', '[]', '{}', '2026', 'k')""",
@@ -228,9 +228,9 @@ def test_a_database_made_before_is_indexed_step_by_step(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         store.index(stop)
     assert store.search_index.waiting() == 50
-    assert len(ids(store, "央行", limit=10_000)) == BATCH * 2 + 50
+    assert len(ids(store, "央行", limit=10_000)) == MANY * 2 + 50
     store.index(told.append)
-    assert told == [BATCH, BATCH, 50]
+    assert told == [MANY, MANY, 50]
     assert ids(store, "第3条") == [4]
     store.close()
 
@@ -250,6 +250,17 @@ def test_one_that_can_only_read_finds_what_waits_for_the_index(store):
     store.save(article(2, "央行二"))
     store.db.execute("PRAGMA query_only = 1")
     assert ids(store, "央行", newest=True) == [2, 1]
+
+
+def test_a_file_in_a_folder_that_cannot_be_written_to_is_searched(store, monkeypatch):
+    store.save(article(1, "央行"))
+    store.close()
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    reader = Store(store.path)
+    assert ids(reader, "央行") == [1]
+    with pytest.raises(StoreError, match="can't be written to"):
+        reader.index()
+    reader.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from newscrawl import query
 from newscrawl.console import add_selection, database, known_sources, moment, told
 from newscrawl.snippets import snippet, whole
 from newscrawl.store import Store, StoreError
+from newscrawl.store.search_index import BATCH
 from newscrawl.store.selection import Selection
 
 MOST = 10_000  # articles shown
@@ -74,7 +75,8 @@ def _index(store: Store) -> None:
         with tqdm(total=waiting, unit=" articles", desc="indexing", delay=1, disable=not sys.stderr.isatty()) as bar:
             store.index(bar.update)
     except StoreError as error:
-        print(f"{waiting:,} articles are not in the index and searched one by one: {error}", file=sys.stderr)
+        if waiting > BATCH:
+            print(f"{waiting:,} articles are not in the index and searched one by one: {error}", file=sys.stderr)
     except KeyboardInterrupt:
         raise UsageError("stopped; call it again to go on", print_help=False) from None
 

@@ -47,7 +47,9 @@ class Store:
         with explained(self.path):
             _make_private(self.path)
             # opened in one thread and used in another by `scrapy shell`, but never by two at once
-            connection = sqlite3.connect(self.path, timeout=busy_timeout, isolation_level=None, check_same_thread=False)
+            connection = sqlite3.connect(
+                self._address(), timeout=busy_timeout, isolation_level=None, check_same_thread=False, uri=True
+            )
             self.db = Database(connection)
             try:
                 self._prepare()
@@ -60,6 +62,12 @@ class Store:
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
         self.search_index = SearchIndex(self.db)
         self.hosts = Hosts(self.db)
+
+    def _address(self) -> str:
+        """The path as SQLite takes it. In a folder that can't be written to, it needs to know that nobody writes."""
+        path = Path(self.path)
+        alone = path.is_file() and not os.access(path.absolute().parent, os.W_OK) and not Path(f"{path}-wal").exists()
+        return f"{path.absolute().as_uri()}?immutable=1" if alone else self.path
 
     def _prepare(self) -> None:
         applied = {step.name for step in migrations.applied(self.db)}
@@ -128,8 +136,8 @@ class Store:
                     url, article.source, "stored", section=article.section, article_id=article_id, run_id=run_id,
                     etag=fetch.etag if fetch else None, last_modified=fetch.last_modified if fetch else None,
                 )  # fmt: skip
-            if outcome == "stored" and article_id % BATCH == 0:  # one by one the index would take ten times as long
-                self.search_index.catch_up()
+            if outcome == "stored" and article_id % BATCH == 0:
+                self.search_index.catch_up(BATCH)
         return outcome
 
     def _look_at(self, article_id: int, article: Article) -> str:
@@ -163,10 +171,10 @@ class Store:
         indexed = 0
         while self.search_index.waiting():
             with self.transaction():
-                count = self.search_index.catch_up()
+                count = self.search_index.catch_up(MANY)
             indexed += count
             progress(count)
-        more = indexed >= MANY
+        more = indexed > MANY
         while more:
             with self.transaction():
                 more = self.search_index.tidy()

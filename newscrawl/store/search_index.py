@@ -5,8 +5,8 @@ from sqlite_utils import Database
 from newscrawl.terms import fold, tokens
 
 HEADLINE = "\ue000"  # before a token: it stands in the headline
-BATCH = 200  # articles a transaction; one alone costs the index ten times as much
-MANY = 5_000  # articles indexed at once, after which the index is worth tidying up
+BATCH = 200  # articles that a crawl lets wait: one by one the index takes many times as long
+MANY = 1_000  # articles a transaction where more are waiting, and after which the index is worth tidying up
 MERGE_PAGES = 500  # written in one transaction when the index is tidied up
 
 
@@ -20,13 +20,13 @@ class SearchIndex:
         """How many articles have changed since they were indexed."""
         return self.db.conn.execute("SELECT count(*) FROM search_pending").fetchone()[0]
 
-    def catch_up(self) -> int:
-        """Index a batch of what is waiting; returns how many articles that was."""
+    def catch_up(self, most: int) -> int:
+        """Index at most so many of the articles that are waiting; returns how many that was."""
         rows = self.db.conn.execute(
             """SELECT article_id, search_pending.headline, search_pending.article_body,
                       articles.headline, articles.article_body
                FROM search_pending LEFT JOIN articles ON articles.id = article_id ORDER BY article_id LIMIT ?""",
-            [BATCH],
+            [most],
         ).fetchall()
         put, ids = self.db.conn.executemany, [(article_id,) for article_id, *_ in rows]
         stale = [(article_id, words(old, text)) for article_id, old, text, *_ in rows if old is not None]

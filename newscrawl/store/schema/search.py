@@ -22,6 +22,8 @@ def index(db: Database) -> None:
     """
     db.execute("""CREATE VIRTUAL TABLE articles_fts
                   USING fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')""")
+    # bytes of a transaction that are sorted in memory: with less, the index falls into small pieces to be merged again
+    db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', 32000000)")
 
 
 @migrations(name="0031_search_pending")
