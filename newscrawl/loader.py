@@ -94,6 +94,14 @@ class SourceLoader(SpiderLoader):
             self._files = dict(sorted(self._files.items()))
         return self._files
 
+    def names(self) -> list[str]:
+        """Every name there is, whatever may be wrong with its file."""
+        return list(dict.fromkeys([*super().list(), *self.files()]))
+
+    def own(self) -> list[str]:
+        """The names of the sources in the user's folders."""
+        return [name for name, paths in self.files().items() if any(path.parent != BUILT_IN for path in paths)]
+
     def _only(self, name: str, paths: list[Path]) -> Path:
         module = self._spiders[name].__module__ if name in self._spiders else None
         places = [*map(str, paths), *([module] if module and not hasattr(self._spiders[name], "source") else [])]

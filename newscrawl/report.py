@@ -11,7 +11,7 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawl.items import Article
 from newscrawl.source_checks import durations
-from newscrawl.store import Store, StoreError
+from newscrawl.store import Claim, Store, StoreError
 from newscrawl.walks import Walks
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class Report:
         self.store = Store(settings["NEWSCRAWL_DB"], busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
         self.run_id: int | None = None
         self.rules = ""  # by which links are taken from lists
+        self.claim: Claim | None = getattr(crawler, "claim", None)  # of whoever made the crawler and will let it go
         self.state, self.reason = "running", None
         self.store_error: str | None = None
         self.coverage = {"read": 0}
@@ -68,6 +69,7 @@ class Report:
         if source := getattr(spider, "source", None):
             self.store.ledger.key, self.rules = source.key, source.digest
         try:
+            self.claim = self.claim or self.store.claims.take_source(spider.name)
             with self.store.transaction():
                 self.run_id = self.store.runs.start(spider.name)
         except StoreError as error:
@@ -96,6 +98,8 @@ class Report:
         except StoreError as error:
             self.state, self.reason = "failed", str(error)
         self.store.close()
+        if self.claim:
+            self.claim.release()
         tried_out = self.crawler.settings["NEWSCRAWL_DB"] == ":memory:"  # by parse, shell and their like
         if self.state != "ok" and not tried_out:
             logger.error("%s: %s: %s", spider.name, self.state, self.reason)
@@ -131,6 +135,8 @@ class Report:
         if lost := self._lost(spider):
             ills.append(f"{', '.join(lost)} found in none of {self.coverage['read']} articles; check the selectors")
         failed, new = get("articles/failed", 0), get("ledger/new", 0)
+        if reason != "finished":  # closed with some still to be fetched
+            new = min(new, sum(get(f"articles/{outcome}", 0) for outcome in OUTCOMES))
         if new >= ENOUGH and failed < new and not any(get(f"articles/{one}") for one in KEPT):
             ills.append(f"none of {new} new articles was kept: {self._commonest('')}")
         if failed >= ENOUGH and failed * 2 > new:

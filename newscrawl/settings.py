@@ -26,6 +26,10 @@ NEWSCRAWL_REVISIONS_DAYS = None  # and what articles said before, likewise
 NEWSCRAWL_REVISIONS_MB = None
 NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read pages beside the crawl; 0: none
 
+NEWSCRAWL_DUE = os.environ.get("NEWSCRAWL_DUE", "")  # what `scrapy due` crawls beside your own sources: names, patterns
+NEWSCRAWL_AT_ONCE = 8  # sources that `scrapy due` crawls at the same time, on all of the machine
+NEWSCRAWL_LONGEST_RUN = 1800  # seconds after which it closes a crawl; the next run goes on from there
+
 ITEM_PIPELINES = {
     "newscrawl.pipelines.Clean": 100,
     "newscrawl.pipelines.Require": 200,

@@ -45,13 +45,17 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "spiders": set("entries extract feeds items jsonlists listing reading report sitemaps source stream urls".split()),
     "loader": {"source", "spiders"},
     "console": {"manners", "source_checks", "store"},
+    "schedule": set(),
+    "lognames": set(),
+    "choice": {"loader"},
+    "dispatch": {"lognames", "report", "schedule", "store"},
     "scout": {"extract", "items", "listing"},
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
 WITHOUT_SCRAPY = ("addresses", "items", "selectors", "source", "source_checks", "source_json", "urls", "extract",
                   "listing", "slugs", "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps",
-                  "jsonlists", "terms", "query", "snippets", "stories")  # fmt: skip
+                  "jsonlists", "terms", "query", "snippets", "stories", "schedule")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

@@ -12,6 +12,7 @@ from newscrawl import query
 from newscrawl.items import Article
 from newscrawl.store.articles import Articles
 from newscrawl.store.checks import Checks
+from newscrawl.store.claims import Claim, Claims
 from newscrawl.store.errors import StoreError, explained
 from newscrawl.store.hosts import Hosts
 from newscrawl.store.inquiry import Inquiry
@@ -26,7 +27,7 @@ from newscrawl.store.search import Search
 from newscrawl.store.search_index import BATCH, MANY, SearchIndex
 from newscrawl.store.selection import Selection
 
-__all__ = ["Store", "StoreError"]
+__all__ = ["Claim", "Store", "StoreError"]
 
 
 class Store:
@@ -61,7 +62,7 @@ class Store:
         self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
         self.search_index = SearchIndex(self.db)
-        self.hosts = Hosts(self.db)
+        self.hosts, self.claims = Hosts(self.db), Claims(self.path)
 
     def _address(self) -> str:
         """The path as SQLite takes it. In a folder that can't be written to, it needs to know that nobody writes."""

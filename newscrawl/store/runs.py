@@ -1,6 +1,7 @@
 """One row per run of a source: what it did, how it ended, why."""
 
 import json
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -35,6 +36,11 @@ class Runs:
             for name, count in counts.items():
                 found[name] = found.get(name, 0) + count
         return {name for name, count in found.items() if read and count * 2 >= read}
+
+    def last(self, source: str, count: int) -> list[tuple[datetime, str]]:
+        """(start, state) of a source's last runs, the latest first. One that was killed still says 'running'."""
+        sql = "SELECT started_at, state FROM runs WHERE source = ? ORDER BY started_at DESC, id DESC LIMIT ?"
+        return [(datetime.fromisoformat(at), state) for at, state in self.db.conn.execute(sql, [source, count])]
 
     def sources(self) -> list[str]:
         """The names of all sources that ever ran."""
