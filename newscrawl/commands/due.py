@@ -39,6 +39,7 @@ class Command(ScrapyCommand):
         super().process_options(args, opts)
         self.settings.set("LOG_LEVEL", "WARNING", priority="project")  # quiet when all is well: cron mails what is said
         self.settings["EXTENSIONS"]["newscrawl.progress.Progress"] = None  # one bar for all crawls instead
+        self.settings.set("NEWSCRAWL_READERS", 0, priority="project")  # a process beside each crawl would be too many
         name_sources(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
