@@ -88,8 +88,8 @@ def at_once(folder: Path, options: argparse.Namespace) -> None:
     late = statistics.quantiles(waits, n=20)[-1]
     print(f"{options.sources} sources due at once, {options.slow} of them slow, {options.at_once} at a time: "
           f"{well} served in {seconds:.0f} s, {stored} articles; exit code {process.returncode}")  # fmt: skip
-    print(f"waiting: median {statistics.median(waits):.0f} s, 95 of 100 under {late:.0f} s, longest {max(waits):.0f} s; "
-          f"memory {memory / 2**20:.0f} MB, open files {files}", flush=True)  # fmt: skip
+    print(f"waiting: median {statistics.median(waits):.0f} s, 95 of 100 under {late:.0f} s, longest "
+          f"{max(waits):.0f} s; memory {memory / 2**20:.0f} MB, open files {files}", flush=True)  # fmt: skip
 
 
 def watched(process: subprocess.Popen) -> tuple[int, int]:

@@ -3,7 +3,7 @@
     python -m benchmarks.many_sites --sites 200 [--per-list 5] [--slow 4] [--seconds 7200]
 
 Prints its port. Site N (from 0) is 127.0.1.N+1, 200 to a row; ``/list`` shows its latest articles, and one more after
-each GET of ``/_next`` at any of them. The --slow last ones take three seconds for every answer.
+each GET of ``/_next`` at any of them. The --slow first ones take three seconds for every answer.
 """
 
 import argparse
@@ -65,7 +65,7 @@ class SiteConnection(Connection):
 
 async def listen(options: argparse.Namespace) -> None:
     site, loop = Latest(options.sites, options.per_list), asyncio.get_running_loop()
-    slow = {address(number) for number in range(options.sites - options.slow, options.sites)}
+    slow = {address(number) for number in range(options.slow)}
     port = 0
     for number in range(options.sites):
         listener = socket.create_server((address(number), port), backlog=128)
