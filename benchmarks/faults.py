@@ -1,6 +1,6 @@
 """Ten days of sites that fall ill and get well again, in fast time: is anything lost, doubled, kept quiet, made up?
 
-    python -m benchmarks.faults [--days 10] [--seed 1]
+    python -m benchmarks.faults [--days 10]
 
 After three days in which all is well, each site but some falls ill once, in its own way: it drips, hangs, resets, lies
 about lengths, serves a bomb, redirects in circles, refuses, shows a wall, changes its list or its pages, falls silent,
@@ -78,6 +78,7 @@ def made_up() -> list[Site]:
     names = ["healthy", "busy-by-day", *ILL]
     sites = [Site(name, f"127.0.2.{n}", by_day if name == "busy-by-day" else steady) for n, name in enumerate(names, 1)]
     for site in sites:
+        site.published = [(f"What {site.name} said before {n}", MONDAY - HOUR) for n in range(3)]
         if site.name in ILL:
             what, begin, hours, called, within = ILL[site.name]
             start = MONDAY + begin * HOUR
