@@ -26,6 +26,7 @@ import psutil
 
 from benchmarks import fast_time
 from benchmarks.many_sites import address
+from newscrawl.dispatch import Ended
 from newscrawl.store import Store
 
 MORNING = datetime(2026, 11, 2, tzinfo=UTC)
@@ -105,29 +106,33 @@ def watched(process: subprocess.Popen) -> tuple[int, int]:
 
 
 def day(folder: Path, port: int, options: argparse.Namespace) -> None:
+    """Hours of calls, a quarter of an hour apart."""
     settings = fast_time.settings_of(folder, NEWSCRAWL_AT_ONCE=options.at_once)
-    moments = [MORNING + timedelta(hours=hour) for hour in range(options.hours)]
+    moments = [MORNING + timedelta(minutes=15 * call) for call in range(options.hours * 4)]
 
     def news(moment: datetime) -> None:
-        if moment > MORNING:
+        if moment > MORNING and not moment.minute:
             urlopen(f"http://{address(0)}:{port}/_next").read()
 
     async def run() -> None:
-        watch, hour = psutil.Process(), 0
-        async for _, ended in fast_time.rounds(settings, moments, news):
-            hour += 1
-            gc.collect()
-            bad = [one for one in ended if one.state != "ok"]
-            if hour in (1, 2, options.hours // 2, options.hours):
-                stored = sum(one.counts.get("stored", 0) for one in ended)
-                size = sum(path.stat().st_size for path in folder.glob("news.db*") if path.is_file())
-                print(f"hour {hour:2}: {len(ended)} crawls, {len(bad)} not ok, {stored} articles; memory "
-                      f"{watch.memory_info().rss / 2**20:.0f} MB, open files {watch.num_fds()}, "
-                      f"database {size / 2**20:.0f} MB", flush=True)  # fmt: skip
-            for one in bad[:3]:
-                print(f"         {one.name}: {one.state}: {one.reason}", flush=True)
+        watch, hour = psutil.Process(), []
+        async for moment, ended in fast_time.rounds(settings, moments, news):
+            hour += ended
+            if moment.minute == 45:
+                said(moment.hour + 1, hour, watch, folder)
+                hour.clear()
 
     fast_time.run(settings, run)
+
+
+def said(hour: int, ended: list[Ended], watch: psutil.Process, folder: Path) -> None:
+    gc.collect()
+    bad = [one for one in ended if one.state != "ok"]
+    stored = sum(one.counts.get("stored", 0) for one in ended)
+    size = sum(path.stat().st_size for path in folder.glob("news.db*") if path.is_file())
+    print(f"hour {hour:2}: {len(ended)} crawls, {len(bad)} not ok, {stored} articles; memory "
+          f"{watch.memory_info().rss / 2**20:.0f} MB, open files {watch.num_fds()}, database {size / 2**20:.0f} MB",
+          *(f"{one.name}: {one.state}: {one.reason}" for one in bad[:3]), sep="\n    ", flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
