@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import math
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -67,6 +69,8 @@ class Dispatch:
         self.last_start = self.until - min(HURRIED, budget / 5) if budget is not None else None
         self.running: dict[asyncio.Task, Crawl] = {}
         self.tried: set[str] = set()
+        self.waiting: deque[Turn] = deque()  # what was due when it was last looked
+        self.looked = -math.inf
         self.stopping = False
         self.queue: Claim | None = None  # of the one process that waits for places
         self.error: StoreError | None = None
@@ -100,17 +104,23 @@ class Dispatch:
         """What is due now and was not tried yet, longest overdue first."""
         names = self.every.keys() - (() if self.again else self.tried)
         with self.store.reading():
-            turns = [schedule.turn(n, self.every[n], self.store.runs.last(n, schedule.LOOK_BACK)) for n in names]
-        return schedule.due(turns, now())
+            return schedule.due([self._turn(name) for name in names], now())
+
+    def _turn(self, name: str) -> Turn:
+        return schedule.turn(name, self.every[name], self.store.runs.last(name, schedule.LOOK_BACK))
 
     def _start_due(self) -> bool:
         """Start what is due, as far as there are places; returns whether to wait for more of them."""
-        while not self._over() and (turns := self._unclaimed(self.due())):
-            place = self.store.claims.take_one("place", self.at_once)
-            if place is None:
-                self.queue = self.queue or self.store.claims.take("queue")
-                return self.queue is not None
-            self._start(turns[0], place)
+        if time.monotonic() - self.looked >= LOOK:
+            self.waiting, self.looked = deque(self.due()), time.monotonic()
+        while self.waiting and not self._over():
+            if self.store.claims.holder(source_claim(self.waiting[0].name)) is None:
+                place = self.store.claims.take_one("place", self.at_once)
+                if place is None:
+                    self.queue = self.queue or self.store.claims.take("queue")
+                    return self.queue is not None
+                self._start(self.waiting[0], place)
+            self.waiting.popleft()
         if self.queue:
             self.queue.release()
             self.queue = None
@@ -119,12 +129,9 @@ class Dispatch:
     def _over(self) -> bool:
         return self.stopping or (self.last_start is not None and time.monotonic() >= self.last_start)
 
-    def _unclaimed(self, turns: list[Turn]) -> list[Turn]:
-        return [one for one in turns if self.store.claims.holder(source_claim(one.name)) is None]
-
     def _start(self, turn: Turn, place: Claim) -> None:
         claim = self.store.claims.take(source_claim(turn.name))
-        if claim is None or turn not in self.due():  # another process was quicker
+        if claim is None or self._turn(turn.name) != turn:  # another process was quicker
             _release(claim, place)
             return
         self.tried.add(turn.name)
