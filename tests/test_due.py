@@ -1,5 +1,6 @@
 """`scrapy due`: what is due is crawled, several at once, never twice at the same time, whatever one of them does."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -8,12 +9,14 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.settings import Settings
 
-from newscrawl import schedule
+from newscrawl import dispatch, schedule
 from newscrawl.schedule import Turn
 from newscrawl.store import Store, StoreError
 from tests.conftest import run
@@ -107,6 +110,46 @@ def test_locks_that_can_not_be_had_are_said_in_a_line(tmp_path):
     (tmp_path / "news.db-locks").write_text("no folder")
     with pytest.raises(StoreError, match=r"news\.db-locks.*can't be locked"):
         store.claims.take("source a")
+    store.close()
+
+
+# Places
+
+
+class Crawls:
+    """In place of Scrapy: a crawl ends when the test says so, or when it is told to in ``then``."""
+
+    def __init__(self):
+        self.futures: dict[str, asyncio.Future] = {}
+        self.then: dict[str, str] = {}  # the start of one ends another
+
+    def create_crawler(self, name: str) -> SimpleNamespace:
+        report = SimpleNamespace(state="ok", reason=None, store_error=None, counts=dict)
+        stats = SimpleNamespace(get_value=lambda key: "finished")
+        return SimpleNamespace(name=name, settings=Settings(), stats=stats, get_extension=lambda kind: report)
+
+    def crawl(self, crawler: SimpleNamespace) -> asyncio.Future:
+        self.futures[crawler.name] = asyncio.get_running_loop().create_future()
+        for name in (crawler.name, self.then.get(crawler.name)):
+            if name and crawler.name in self.then:
+                self.futures[name].set_result(None)
+        return self.futures[crawler.name]
+
+
+def test_a_crawl_that_is_slow_leaves_its_place_to_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(dispatch, "SLOW", 0.0)
+    monkeypatch.setattr(dispatch, "PLACE_LOOK", 0.01)
+    crawls, store, ended = Crawls(), Store(tmp_path / "news.db"), []
+    crawls.then = {"b": None, "c": "a-slow"}
+
+    async def run() -> None:
+        every = dict.fromkeys(("a-slow", "b", "c"), 300)
+        await dispatch.Dispatch(crawls, store, every, at_once=1, longest=60, ended=ended.append).run()
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert [one.name for one in ended] == ["b", "a-slow", "c"]
+    assert store.claims.take_one("place", 1)
+    assert store.claims.take_one("slow", 1)
     store.close()
 
 
