@@ -8,8 +8,10 @@ from typing import Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
 
 from newscrawl.items import Article
+from newscrawl.observed import Observed
 from newscrawl.source_checks import durations
 from newscrawl.store import Claim, Store, StoreError
 from newscrawl.walks import Walks
@@ -50,6 +52,7 @@ class Report:
         self.state, self.reason = "running", None
         self.store_error: str | None = None
         self.coverage = {"read": 0}
+        self.observed = Observed()
         self.lists_failed: list[str] = []
         self.remarks: dict[str, str] = {}  # by host: why it was left in peace
         self.walks = Walks(settings.getint("NEWSCRAWL_KNOWN_IN_A_ROW"))
@@ -63,6 +66,7 @@ class Report:
         crawler.signals.connect(report.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(report.count, signal=signals.item_scraped)
         crawler.signals.connect(report.count, signal=signals.item_dropped)
+        crawler.signals.connect(report.answered, signal=signals.response_received)
         return report
 
     def spider_opened(self, spider: Spider) -> None:
@@ -71,6 +75,7 @@ class Report:
         try:
             self.claim = self.claim or self.store.claims.take_source(spider.name)
             with self.store.transaction():
+                self.store.runs.bury(spider.name)
                 self.run_id = self.store.runs.start(spider.name)
         except StoreError as error:
             self.store_error = str(error)
@@ -80,14 +85,19 @@ class Report:
         """Count which fields an article had, kept or not; a page that could not be read at all is not counted."""
         if not isinstance(item, Article) or "page" in item.via:
             return
+        self.observed.article(item)
         self.coverage["read"] += 1
         for name in {*COVERED, *getattr(self.crawler.spider, "source", _NoSource).fields}:
             if getattr(item, name):
                 self.coverage[name] = self.coverage.get(name, 0) + 1
 
+    def answered(self, response: Response) -> None:
+        self.observed.response(response.meta.get("download_latency"))
+
     def list_failed(self, url: str, reason: str, section: str | None) -> None:
         self.walks.failed(section)
         self.stats.inc_value("lists/failed")
+        self.stats.inc_value(f"lists/failed/{reason}")
         self.lists_failed.append(f"{url}: {reason}")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
@@ -111,7 +121,8 @@ class Report:
         values["reasons"] = self._under("articles/", lambda key: key.count("/") > 1)
         values["checks"] = self._under("checks/", lambda key: True)
         values["notes"] = self._under("lists/", lambda key: key not in COUNTS.values())
-        return {name: value for name, value in values.items() if value}
+        values["backfill"] = int(bool(getattr(self.crawler.spider, "backfill", None)))
+        return {name: value for name, value in (values | self.observed.figures()).items() if value}
 
     def _under(self, prefix: str, wanted: Callable[[str], bool]) -> dict:
         stats = sorted(self.stats.get_stats().items())

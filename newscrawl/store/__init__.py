@@ -3,18 +3,20 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from newscrawl import query
 from newscrawl.items import Article
+from newscrawl.store.alerts import Alerts
 from newscrawl.store.articles import Articles
 from newscrawl.store.checks import Checks
-from newscrawl.store.claims import Claim, Claims
+from newscrawl.store.claims import Claim, Claims, source_claim
 from newscrawl.store.errors import StoreError, explained
 from newscrawl.store.hosts import Hosts
+from newscrawl.store.hours import Hours
 from newscrawl.store.inquiry import Inquiry
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
@@ -63,6 +65,7 @@ class Store:
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
         self.search_index = SearchIndex(self.db)
         self.hosts, self.claims = Hosts(self.db), Claims(self.path)
+        self.hours, self.alerts = Hours(self.db), Alerts(self.db)
 
     def _address(self) -> str:
         """The path as SQLite takes it. In a folder that can't be written to, it needs to know that nobody writes."""
@@ -220,6 +223,13 @@ class Store:
         """The name of an outlet as it stands in addresses. It is given once and never changes."""
         with self.transaction():
             return self.outlets.slug(name)
+
+    def bury_killed(self) -> None:
+        """Close all runs whose process is gone. One that runs holds its source's claim for as long as it lives."""
+        gone = [name for name in self.runs.running() if self.claims.holder(source_claim(name)) is None]
+        with self.transaction() if gone else nullcontext():
+            for name in gone:
+                self.runs.bury(name)
 
     def vacuum(self) -> None:
         """Give the space of what was deleted back to the disk."""

@@ -1,0 +1,76 @@
+"""Illnesses of silence: nothing new for longer than is normal at such hours of such days."""
+
+from datetime import timedelta
+
+from newscrawl.health.case import Case, Diagnosis, lasted
+from newscrawl.health.normal import chance_of_none
+
+HOUR = timedelta(hours=1)
+SOONEST = 2 * HOUR  # no silence is an illness before
+NEVER_BY_CHANCE = 5e-5  # chance of nothing below which it is no accident: where 10 articles were to be expected
+LONGER = 2  # times the longest pause that earlier days had about these hours
+MUCH_LONGER = 3  # times the longest pause of all, for a source that has little at such hours,
+WEEKS = 2  # and how long it must have been known for that
+LATE = 3  # times `every` after which a source is overdue,
+LATE_AT_LEAST = 2 * HOUR  # and how much later than due it must be: failing ones are asked less often
+
+
+def overdue(case: Case) -> Diagnosis | None:
+    """Nobody crawls it."""
+    late = case.now - case.last.started
+    if not case.subject.scheduled or late < max(LATE * case.every, case.every + LATE_AT_LEAST):
+        return None
+    return Diagnosis(
+        "overdue",
+        f"last crawled {lasted(late)} ago ({case.when(case.last.started)}), due every {lasted(case.every)}",
+        "see that `scrapy due` is called each minute (cron, timer) and what it says",
+    )
+
+
+def all_known(case: Case) -> Diagnosis | None:
+    """Its lists show links, and none of them has been new for longer than normal."""
+    return _silence(case, known=True)
+
+
+def silent(case: Case) -> Diagnosis | None:
+    """No article for longer than normal, though not because its lists show only what is known."""
+    return _silence(case, known=False)
+
+
+def _silence(case: Case, *, known: bool) -> Diagnosis | None:
+    since = case.last_fresh
+    if since is None or case.now - since < SOONEST:
+        return None
+    runs = [run for run in case.runs if run.started > since and run.state != "failed" and run.counts.get("lists")]
+    links, new = (sum(run.counts.get(name, 0) for run in runs) for name in ("links", "new"))
+    if len(runs) < 2 or (links > 0 and new == 0) != known or not (usual := _too_long(case)):
+        return None
+    seen = f"{links} links, all known" if known else f"{links} links, {new} of them new"
+    evidence = (
+        f"nothing new for {lasted(case.now - since)} (since {case.when(since)}), {len(runs)} runs saw {seen}; {usual}"
+    )
+    if known:
+        advice = "open its list in a browser: if it shows newer articles, mend article_links; else the list is stale"
+        return Diagnosis("all_known", evidence, advice)
+    advice = (
+        f"see what became of the links: `scrapy ledger --source {case.subject.name}`; is the list still the right one?"
+    )
+    return Diagnosis("silent", evidence, advice)
+
+
+def _too_long(case: Case) -> str | None:
+    """What is usual instead of this silence, in words; None if it is within what is."""
+    since, now = case.last_fresh, case.now
+    usual = case.normal.expected(since, now)
+    if usual is None or chance_of_none(usual.mean) >= NEVER_BY_CHANCE:
+        return None
+    if chance_of_none(usual.least) < NEVER_BY_CHANCE:
+        if now - since <= (LONGER * usual.pause + 1) * HOUR:
+            return None
+        came = f"{usual.least} to {usual.most} came in the same hours of {usual.days} earlier such days"
+        return f"{came}, the longest pause then was {usual.pause} h"
+    pause, count = case.normal.longest_pause()
+    held = timedelta(days=case.normal.holidays(since, now))
+    if len(case.normal.days) < 7 * WEEKS or now - since - held <= (MUCH_LONGER * pause + 1) * HOUR:
+        return None
+    return f"the longest of {count} pauses in five weeks was {lasted(pause * HOUR)}"

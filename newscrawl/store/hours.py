@@ -1,0 +1,62 @@
+"""What each source did, hour by hour: from this, what is normal for it is learnt."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from newscrawl.store.rows import stamp, to_json
+
+PLAIN = ("links", "known", "new", "stored", "duplicate", "requests")
+
+
+class Hours:
+    """Every question about hours. Writes expect the caller's transaction."""
+
+    def __init__(self, db: Database):
+        self.db = db
+
+    def add(self, source: str, started: datetime, finished: datetime, state: str, counts: dict, coverage: dict) -> None:
+        """Add a run's figures to the hour (UTC) in which it began. A backfill says nothing of what is normal."""
+        if counts.get("backfill"):
+            return
+        hour = stamp(_hour(started))
+        row = self.db.conn.execute("SELECT tally FROM hours WHERE source = ? AND hour = ?", [source, hour]).fetchone()
+        tally = _tally((finished - started).total_seconds(), state, counts, coverage)
+        if row:
+            tally = _added(json.loads(row[0]), tally)
+        self.db.conn.execute("INSERT OR REPLACE INTO hours VALUES (?, ?, ?)", [source, hour, to_json(tally)])
+
+    def since(self, source: str, moment: datetime) -> dict[datetime, dict]:
+        """The tallies of a source by hour (its beginning, UTC), oldest first, from the hour of ``moment`` on.
+
+        A tally has ``runs``, ``good`` (lists were read), ``seconds`` that the runs took, ``links``, ``known``, ``new``,
+        ``stored``, ``duplicate``, ``requests``; ``fields`` (``read``, and in how many of these each field was found),
+        ``via`` (field, rung: articles), ``dates`` and ``timing`` as :class:`newscrawl.observed.Observed` has them.
+        """
+        return dict(self._rows(source, moment))
+
+    def _rows(self, source: str, moment: datetime) -> Iterator[tuple[datetime, dict]]:
+        sql = "SELECT hour, tally FROM hours WHERE source = ? AND hour >= ? ORDER BY hour"
+        for hour, tally in self.db.conn.execute(sql, [source, stamp(_hour(moment))]):
+            yield datetime.fromisoformat(hour), json.loads(tally)
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _tally(seconds: float, state: str, counts: dict, coverage: dict) -> dict:
+    good = int(state != "failed" and counts.get("lists", 0) > 0)
+    figures = {name: counts[name] for name in PLAIN if counts.get(name)}
+    nested = {name: counts[name] for name in ("via", "dates", "timing") if counts.get(name)}
+    return {"runs": 1, "good": good, "seconds": round(seconds), "fields": coverage} | figures | nested
+
+
+def _added(one: dict, other: dict) -> dict:
+    """Two tallies as one: numbers are added, at whatever depth."""
+    return one | {
+        name: _added(one.get(name, {}), value) if isinstance(value, dict) else one.get(name, 0) + value
+        for name, value in other.items()
+    }
