@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 
+from newscrawl import walls
 from newscrawl.fates import Unchanged
 from newscrawl.items import Article, Refusal
 from newscrawl.outcomes import Outcomes
@@ -89,7 +90,9 @@ class LedgerMiddleware(BaseSpiderMiddleware):
                 yield one
             return
         section = response.cb_kwargs.get("section") or ""
+        some = False
         async for batch in _batches(result):  # links are looked up and written many in one transaction
+            some = some or bool(batch)
             try:
                 with self.store.transaction():
                     self.report.walks.begin(self.store, self.crawler.spider.name, section)
@@ -99,6 +102,8 @@ class LedgerMiddleware(BaseSpiderMiddleware):
                 return
             for one in found:
                 yield one
+        if response.meta["list"] == 1 and not some and (wall := walls.of_page(response.body, response.url)):
+            self.report.list_failed(response.url, f"wall_{wall}")
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
         url = request.meta.get("article")

@@ -6,6 +6,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl import walls
 from newscrawl.extract.sanitise import clean as sanitise
 from newscrawl.items import Article
 from newscrawl.report import Report, cannot_store
@@ -57,6 +58,8 @@ class Require:
     def process_item(self, item: Article) -> Article:
         if "page" in item.via:
             raise Drop("refused", item.via["page"])
+        if wall := walls.of_article(item):  # the article is behind it, and is asked for again
+            raise Drop("failed", f"wall_{wall}")
         for name in ("headline", "article_body"):
             if not getattr(item, name):
                 raise Drop("refused", f"no_{name}")
