@@ -103,7 +103,7 @@ class LedgerMiddleware(BaseSpiderMiddleware):
             for one in found:
                 yield one
         if response.meta["list"] == 1 and not some and (wall := walls.of_page(response.body, response.url)):
-            self.report.list_failed(response.url, f"wall_{wall}")
+            self.report.list_failed(response.url, f"wall_{wall}", section)
 
     def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
         url = request.meta.get("article")

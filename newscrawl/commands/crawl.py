@@ -7,12 +7,17 @@ from scrapy.exceptions import UsageError
 
 from newscrawl import source_checks
 from newscrawl.console import database, moment, ready, summary
+from newscrawl.jsonlog import to_json
 from newscrawl.report import Report
 
 
 class Command(ScrapyCrawl):
     def short_desc(self) -> str:
         return "Crawl one source, by name"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        to_json(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
