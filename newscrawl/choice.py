@@ -21,12 +21,7 @@ def chosen(loader: SourceLoader, patterns: list[str], names: list[str]) -> dict[
     known = loader.names()
     for name in set(names) - set(known):
         loader.load(name)  # says what is wrong with it
-    found = names or loader.own()
-    for pattern in [] if names else patterns:
-        matching = [name for name in known if fnmatchcase(name, pattern)]
-        if not matching:
-            logger.error("NEWSCRAWL_DUE: no source is named %r; `scrapy list` shows all", pattern)
-        found = [*found, *matching]
+    found = names or scheduled(loader, patterns)
     if not found:
         raise UsageError(
             "no source is chosen: put source files into a folder that NEWSCRAWL_SOURCES names, or name some of "
@@ -34,6 +29,17 @@ def chosen(loader: SourceLoader, patterns: list[str], names: list[str]) -> dict[
             print_help=False,
         )
     return {name: _every(loader, name) for name in dict.fromkeys(found)}
+
+
+def scheduled(loader: SourceLoader, patterns: list[str]) -> list[str]:
+    """The names of the sources that the user chose, each once."""
+    found = loader.own()
+    for pattern in patterns:
+        matching = [name for name in loader.names() if fnmatchcase(name, pattern)]
+        if not matching:
+            logger.error("NEWSCRAWL_DUE: no source is named %r; `scrapy list` shows all", pattern)
+        found = [*found, *matching]
+    return list(dict.fromkeys(found))
 
 
 def _every(loader: SourceLoader, name: str) -> int:

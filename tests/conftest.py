@@ -19,6 +19,7 @@ PRELOADED = [
     "newscrawl.manners.connecting", "newscrawl.manners.robots", "newscrawl.manners.pace",
     "newscrawl.manners.crawl_delay",
     "newscrawl.spiders.html", "newscrawl.spiders.feed", "newscrawl.spiders.sitemap", "newscrawl.spiders.jsonlist",
+    "newscrawl.checkup",
 ]  # fmt: skip
 TIMEOUT = 60  # seconds that a command may take
 

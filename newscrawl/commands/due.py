@@ -14,6 +14,7 @@ from newscrawl import schedule, source_checks
 from newscrawl.choice import chosen
 from newscrawl.console import database, table, told
 from newscrawl.dispatch import Dispatch, Ended, crawl_due
+from newscrawl.jsonlog import to_json
 from newscrawl.lognames import name_sources
 from newscrawl.store import Store
 from newscrawl.store.claims import source_claim
@@ -41,6 +42,7 @@ class Command(ScrapyCommand):
         self.settings["EXTENSIONS"]["newscrawl.progress.Progress"] = None  # one bar for all crawls instead
         self.settings.set("NEWSCRAWL_READERS", 0, priority="project")  # a process beside each crawl would be too many
         name_sources(self.settings)
+        to_json(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         budget, settings = seconds("--budget", opts.budget), self.settings
@@ -57,6 +59,10 @@ class Command(ScrapyCommand):
                 print("".join(f"{turn.name}\n" for turn in dispatch.due()), end="")
             else:
                 crawl_due(self.crawler_process, dispatch)
+                if results.crawled:
+                    from newscrawl import checkup  # noqa: PLC0415  # every command of scrapy imports this file
+
+                    checkup.alert_all(store, settings, now())
         store.close()
         self.exitcode = int(results.ill > 0)
 
