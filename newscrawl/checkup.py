@@ -4,7 +4,7 @@ import argparse
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -70,10 +70,22 @@ def check_receivers() -> None:
         raise UsageError(str(error), print_help=False) from None
 
 
-def alert_all(store: Store, settings: BaseSettings, now: datetime) -> None:
-    """Look at all sources and tell the receivers, if there are any. Raises UsageError, StoreError."""
-    if os.environ.get(alerts.VARIABLE):
-        alert(store, examine_all(store, settings, [], now), now)
+def alert_after(store: Store, settings: BaseSettings, crawled: Collection[str], now: datetime) -> None:
+    """Tell the receivers, if there are any, of the sources that were just crawled and of those known to be ill.
+
+    All are looked at only for a digest: a look takes some milliseconds each. Raises UsageError, StoreError.
+    """
+    if not os.environ.get(alerts.VARIABLE):
+        return
+    found = subjects(settings, crawled)
+    try:
+        everything = alerts.digest_due(store, now, os.environ)
+    except alerts.AlertsError:  # which alert() says
+        everything = False
+    if not everything:
+        ill = [name for name, said in store.alerts.told().items() if said.told == "ill"]
+        found = [one for one in found if one.name in {*crawled, *ill}]
+    alert(store, examine(store, found, now), now)
 
 
 def alert(store: Store, verdicts: list[Verdict], now: datetime) -> None:

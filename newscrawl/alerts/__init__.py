@@ -16,7 +16,7 @@ from newscrawl.health import Verdict
 from newscrawl.store import Store
 from newscrawl.store.alerts import Told
 
-__all__ = ["VARIABLE", "AlertsError", "digest_time", "receivers", "send_due", "settle"]
+__all__ = ["VARIABLE", "AlertsError", "digest_due", "digest_time", "receivers", "send_due", "settle"]
 
 DIGEST = "NEWSCRAWL_DIGEST"
 PAUSE = timedelta(minutes=15)  # between two messages on changes: what comes meanwhile is told together
@@ -29,19 +29,21 @@ RETRY, LONGEST_RETRY, GIVEN_UP = timedelta(minutes=5), timedelta(hours=6), timed
 def send_due(
     store: Store, verdicts: list[Verdict], *, now: datetime, environ: Mapping[str, str] = os.environ
 ) -> list[str]:
-    """Say what is to be said now of all sources; what went wrong comes back, in lines for people or a log.
+    """Say what is to be said now of these sources; what went wrong comes back, in lines for people or a log.
+
+    They must be all if :func:`digest_due`, else those may be left out that have not changed.
 
     Does nothing unless NEWSCRAWL_ALERTS names receivers. Never fails because of them; raises StoreError.
     """
     try:
-        who, when = receivers(environ), digest_time(environ)
+        who, digest = receivers(environ), digest_due(store, now, environ)
     except AlertsError as error:
         return [str(error)]
     if not who:
         return []
     with store.transaction():
         settle(store, verdicts, len(who), now)
-        if when and _digest_due(store, when, now):
+        if digest and digest_due(store, now, environ):  # another process may have been quicker
             store.alerts.write("digest", *words.digest(verdicts), len(who), now)
     return _deliver(store, who, now)
 
@@ -78,7 +80,11 @@ def digest_time(environ: Mapping[str, str]) -> time | None:
     return clock.replace(tzinfo=zone)
 
 
-def _digest_due(store: Store, when: time, now: datetime) -> bool:
+def digest_due(store: Store, now: datetime, environ: Mapping[str, str]) -> bool:
+    """Whether the day's digest is asked for and was not written yet. Raises AlertsError."""
+    when = digest_time(environ)
+    if when is None:
+        return False
     local = now.astimezone(when.tzinfo)
     moment = datetime.combine(local.date(), when)
     moment = moment if moment <= local else datetime.combine(local.date() - DAY, when)

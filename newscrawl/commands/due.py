@@ -62,7 +62,7 @@ class Command(ScrapyCommand):
                 if results.crawled:
                     from newscrawl import checkup  # noqa: PLC0415  # every command of scrapy imports this file
 
-                    checkup.alert_all(store, settings, now())
+                    checkup.alert_after(store, settings, results.names, now())
         store.close()
         self.exitcode = int(results.ill > 0)
 
@@ -72,6 +72,7 @@ class Results:
 
     def __init__(self):
         self.crawled = self.ill = self.stored = 0
+        self.names: set[str] = set()
 
     def __enter__(self) -> Self:
         self.bar = tqdm(unit=" sources", disable=not sys.stderr.isatty(), leave=False)
@@ -79,6 +80,7 @@ class Results:
 
     def add(self, one: Ended) -> None:
         self.crawled += 1
+        self.names.add(one.name)
         self.ill += one.state != "ok"
         self.stored += one.counts.get("stored", 0)
         self.bar.set_postfix_str(f"{one.name}: {one.state}", refresh=False)
