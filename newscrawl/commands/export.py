@@ -8,7 +8,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.console import add_selection, database, known_names, known_sources, moment, told, watched
-from newscrawl.publish.export import Export, PublishError
+from newscrawl.publish.export import Export, PublishError, option_of
 from newscrawl.publish.formats import FORMATS, by_name, write
 from newscrawl.store import Store
 
@@ -29,7 +29,10 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "-o", "--output", metavar="PATH", help="write to this file, whole or not at all (default: stdout)"
+            "-o",
+            "--output",
+            metavar="PATH",
+            help="write to this file or folder (DIR/: a release), whole or not at all (default: stdout)",
         )
         parser.add_argument("--format", choices=FORMATS, help="default: by the file's ending, else jsonl")
         add_selection(parser)
@@ -38,6 +41,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--one-per-story", action="store_true", help="of each story the earliest copy; also_in names the others"
         )
+        parser.add_argument("--search", metavar="WORDS", help="only what `scrapy search WORDS` finds")
         for flag, keywords in {flag: how for one in FORMATS.values() for flag, how in one.options.items()}.items():
             parser.add_argument(flag, **keywords)
 
@@ -48,13 +52,17 @@ class Command(ScrapyCommand):
         options = _options_of(name, opts)
         store = database(self.settings)
         try:
-            with told():
+            with told(), store.reading():
                 export = Export(store, _filters(store, opts), options, watched)
                 count = write(name, export, opts.output)
         except PublishError as error:
             raise UsageError(str(error), print_help=False) from None
         except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
+        except KeyboardInterrupt:
+            print("stopped; nothing was written", file=sys.stderr)
+            self.exitcode = 130
             return
         except OSError as error:
             raise UsageError(f"{opts.output}: can't be written: {error.strerror}", print_help=False) from None
@@ -70,8 +78,8 @@ def _filters(store: Store, opts: argparse.Namespace) -> dict:
     known_names("outlet", opts.outlet, store.articles.publishers)
     return {
         "sources": opts.source, "sections": opts.section, "outlets": opts.outlet, "stocks": opts.stock,
+        "search": opts.search, "one_per_story": opts.one_per_story,
         "since": moment("--since", opts.since), "until": moment("--until", opts.until),
-        "one_per_story": opts.one_per_story,
     }  # fmt: skip
 
 
@@ -79,7 +87,7 @@ def _options_of(name: str, opts: argparse.Namespace) -> dict:
     """The options of a format by name. Raises UsageError for one that is another format's."""
     found = {}
     for flag, keywords in {flag: how for one in FORMATS.values() for flag, how in one.options.items()}.items():
-        option = flag.lstrip("-").replace("-", "_")
+        option = option_of(flag)
         if flag in FORMATS[name].options:
             found[option] = getattr(opts, option)
         elif getattr(opts, option) not in (None, False, keywords.get("default")):

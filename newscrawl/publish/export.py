@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from newscrawl.publish.fields import ALSO_IN, FIELDS, Field
+from newscrawl.query import QueryError
 from newscrawl.store import Store
-from newscrawl.store.rows import RECORD
+from newscrawl.store.selection import Selection
 
 
 class PublishError(Exception):
@@ -14,7 +16,7 @@ class PublishError(Exception):
 
 @dataclass(frozen=True)
 class Export:
-    """What is to be given out: articles of ``store`` by ``filters``, which are the keywords of ``Articles.select``.
+    """What is to be given out: articles of ``store`` by ``filters``: the keywords of ``Articles.select``, and ``search``.
 
     ``options`` are those of the chosen format, by name. ``watch`` is laid around the records as they are read, for a
     progress bar; it gets them, and a function that counts them.
@@ -26,14 +28,30 @@ class Export:
     watch: Callable[[Iterable[dict], Callable[[], int]], Iterable[dict]] = lambda records, count: records
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of a record's fields, in order."""
-        return (*RECORD, "also_in") if self.filters.get("one_per_story") else RECORD
+    def fields(self) -> tuple[Field, ...]:
+        """What each record holds, in order."""
+        return (*FIELDS, ALSO_IN) if self.filters.get("one_per_story") else FIELDS
 
-    def records(self) -> Iterator[dict]:
-        """The articles as records, oldest first, one at a time (see ``Articles.select``)."""
-        articles = self.store.articles
-        yield from self.watch(articles.select(**self.filters), lambda: articles.count(**self.filters))
+    def records(self, *, newest: int | None = None) -> Iterator[dict]:
+        """The articles as records, one at a time, oldest first; with ``newest`` only so many, newest first.
+
+        Raises PublishError when the search can't be read.
+        """
+        articles, chosen = self.store.articles, dict(self.filters)
+        search = chosen.pop("search", None)
+        if search is None:
+            chosen["newest"] = newest
+            yield from self.watch(articles.select(**chosen), lambda: articles.count(**chosen))
+            return
+        one_per_story = chosen.pop("one_per_story", False)
+        try:
+            most = articles.count() if newest is None else newest
+            ids = self.store.found(search, Selection(**chosen), most, newest=True)
+        except QueryError as error:
+            raise PublishError(f"--search: {error}") from None
+        records = map(articles.record, ids if newest else reversed(ids))
+        records = self.store.stories.one_each(records) if one_per_story else records
+        yield from self.watch(records, lambda: len(ids))
 
 
 @dataclass(frozen=True)
@@ -48,3 +66,8 @@ class Format:
     write: Callable[[Export, Any], int]
     folder: bool = False
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def option_of(flag: str) -> str:
+    """The name under which a format finds an option: --full-text is full_text."""
+    return flag.lstrip("-").replace("-", "_")

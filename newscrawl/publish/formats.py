@@ -2,13 +2,20 @@
 
 from pathlib import Path, PurePath
 
-from newscrawl.publish import datasets
-from newscrawl.publish.export import Export, Format, PublishError
+from newscrawl.publish import feeds, lines, release
+from newscrawl.publish.export import Export, Format, PublishError, option_of
+from newscrawl.publish.parquet import write_parquet
+from newscrawl.publish.sqlite import write_sqlite
 from newscrawl.publish.whole import PACKED, whole
 
 FORMATS = {
-    "jsonl": Format(datasets.write_jsonl),
-    "csv": Format(datasets.write_csv),
+    "jsonl": Format(lines.write_jsonl, options=release.OPTIONS),
+    "csv": Format(lines.write_csv, options=lines.CSV_OPTIONS | release.OPTIONS),
+    "parquet": Format(write_parquet, options=release.OPTIONS),
+    "sqlite": Format(write_sqlite),
+    "rss": Format(feeds.write_rss, options=feeds.OPTIONS),
+    "atom": Format(feeds.write_atom, options=feeds.OPTIONS),
+    "jsonfeed": Format(feeds.write_json_feed, options=feeds.OPTIONS),
 }
 
 
@@ -22,12 +29,18 @@ def by_name(path: str | None) -> str:
 def write(name: str, export: Export, path: str | None) -> int:
     """Write an export to a file, a folder or, with None or "-", stdout. Returns how many articles it holds.
 
-    Raises PublishError; OSError when the place can't be written to.
+    A folder ends in / or is there already; what a file format writes to one is a release. Raises PublishError; OSError
+    when the place can't be written to.
     """
     chosen = FORMATS[name]
     if chosen.folder:
         if path in (None, "-"):
             raise PublishError(f"{name} is written to a folder; name it: -o DIR")
         return chosen.write(export, Path(path))
+    if path and (path.endswith("/") or Path(path).is_dir()):
+        return release.write_release(name, chosen, export, Path(path))
+    for flag in release.OPTIONS:
+        if export.options.get(option_of(flag)):
+            raise PublishError(f"{flag} goes with a folder: -o DIR/")
     with whole(path) as stream:
         return chosen.write(export, stream)

@@ -99,6 +99,16 @@ class Store:
         return explained(self.path)
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Around several questions: they are answered from one state of the file, whatever is written meanwhile."""
+        with explained(self.path):
+            self.db.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.conn.execute("ROLLBACK")
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of it or nothing. Takes the write lock at once, so that waiting for another writer can succeed.
 
@@ -162,10 +172,13 @@ class Store:
         For the language see newscrawl.query, for the order store.search. Raises query.QueryError. What other programs
         have written meanwhile is found too, though only ``index`` makes it quick.
         """
+        return map(self.articles.record, self.found(text, selection, limit, newest=newest))
+
+    def found(self, text: str, selection: Selection | None, limit: int, *, newest: bool) -> list[int]:
+        """The ids of what ``search`` gives."""
         node = query.parse(text)
         with explained(self.path):
-            ids = Search(self.db).ids(node, selection or Selection(), limit, newest)
-        return map(self.articles.record, ids)
+            return Search(self.db).ids(node, selection or Selection(), limit, newest)
 
     def index(self, progress: Callable[[int], object] = lambda count: None) -> None:
         """Put into the search's index what is not there yet, a batch a transaction, so that others can write meanwhile.

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+import orjson
 from sqlite_utils import Database
 
 from newscrawl.items import Article, RawPage
 from newscrawl.packing import unpack
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
-from newscrawl.store.selection import AT, Selection
+from newscrawl.store.selection import AT, GONE, Selection
 from newscrawl.store.stories import Stories
 
 EMPTY = (None, "[]", "{}")
@@ -19,7 +20,7 @@ CORRECTED = ("headline", "article_body", "authors", "editors", "publisher")  # w
 # every list that showed an article's URL, or one that led to the same article; the first first
 SECTIONS = """(SELECT json_group_array(section) FROM (
     SELECT sections.section FROM ledger JOIN sections USING (key) WHERE ledger.article_id = articles.id
-    GROUP BY 1 ORDER BY min(first_seen_at), 1))"""
+    ORDER BY first_seen_at, 1))"""
 
 
 class Articles:
@@ -147,33 +148,44 @@ class Articles:
     def mark_read(self, article_id: int, rules: str) -> None:
         self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
 
-    def select(self, *, one_per_story: bool = False, **filters: object) -> Iterator[dict]:
+    def select(self, *, newest: int | None = None, one_per_story: bool = False, **filters: object) -> Iterator[dict]:
         """Articles as records (id, their fields, sections, story_id; times as text) by time published, oldest first.
 
-        What is asked for are the fields of a :class:`Selection`; ``one_per_story``: see :meth:`Stories.one_each`.
+        What is asked for are the fields of a :class:`Selection`. With ``newest``, only so many, the newest first;
+        ``one_per_story``: see :meth:`Stories.one_each`.
         """
-        records = self._records(*Selection(**filters).sql())
+        order = f"{AT}, id" if newest is None else f"{AT} DESC, id DESC LIMIT {newest:d}"
+        records = self._records(*Selection(**filters).sql(), order)
         return self.stories.one_each(records) if one_per_story else records
 
     def record(self, article_id: int) -> dict:
         """One article as ``select`` gives it. Raises LookupError."""
-        for record in self._records("id = ?", [article_id]):
+        for record in self._records("id = ?", [article_id], "id"):
             return record
         raise LookupError(f"no article {article_id}")
 
-    def _records(self, where: str, values: list) -> Iterator[dict]:
+    def _records(self, where: str, values: list, order: str) -> Iterator[dict]:
         columns = ", ".join(SECTIONS if name == "sections" else name for name in RECORD)
-        sql = f"SELECT {columns} FROM articles WHERE {where} ORDER BY {AT}, id"  # noqa: S608
+        sql = f"SELECT {columns} FROM articles WHERE {where} ORDER BY {order}"  # noqa: S608
         for row in self.db.conn.execute(sql, values):
             record = to_record(dict(zip(RECORD, row, strict=True)))
-            seen = filter(None, [record["section"], *json.loads(record["sections"])])
-            yield record | {"sections": list(dict.fromkeys(seen))}
+            seen = (record["section"], *orjson.loads(record["sections"]))
+            record["sections"] = [name for name in dict.fromkeys(seen) if name]
+            yield record
 
-    def count(self, *, one_per_story: bool = False, **filters: object) -> int:
+    def count(self, *, newest: int | None = None, one_per_story: bool = False, **filters: object) -> int:
         """How many articles that is."""
         where, values = Selection(**filters).sql()
         counted = "DISTINCT coalesce(story_id, -id)" if one_per_story else "*"
-        return self.db.conn.execute(f"SELECT count({counted}) FROM articles WHERE {where}", values).fetchone()[0]  # noqa: S608
+        sql = f"SELECT count({counted}) FROM articles WHERE {where}"  # noqa: S608
+        count = self.db.conn.execute(sql, values).fetchone()[0]
+        return count if newest is None else min(count, newest)
+
+    def whereabouts(self, article_id: int) -> tuple[str | None, bool]:
+        """(an article's URL, whether its site has taken it down); (None, False) if it is not stored."""
+        sql = f"SELECT url, {GONE} FROM articles WHERE id = ?"  # noqa: S608
+        url, gone = self.db.conn.execute(sql, [article_id]).fetchone() or (None, False)
+        return url, bool(gone)
 
     def publishers(self) -> list[str]:
         """The names of all outlets, as the articles have them."""

@@ -35,6 +35,11 @@ class Revisions:
             current |= before
         return found
 
+    def corrected_at(self, article_id: int) -> str | None:
+        """When an article's page was last seen to say something else (UTC, ISO 8601); None: never."""
+        sql = "SELECT max(replaced_at) FROM revisions WHERE article_id = ? AND reason = 'corrected'"
+        return self.db.conn.execute(sql, [article_id]).fetchone()[0]
+
     def drop(self, before: dict[str, str], size: int | None) -> tuple[int, int]:
         """Delete revisions that are older than a source's time in ``before``, then the oldest beyond ``size`` bytes.
 

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import UTC, datetime
 from functools import lru_cache
 
+import orjson
+
 from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
 
 LISTS = ("authors", "editors", "keywords", "stocks", "opt_outs", "via")
@@ -60,7 +62,7 @@ def to_row(article: Article) -> dict:
 def to_record(row: dict) -> dict:
     """A row as a dataset has it: lists as lists, booleans as booleans, times as they stand."""
     for name in LISTS:
-        row[name] = json.loads(row[name])
+        row[name] = orjson.loads(row[name])
     free = row["is_accessible_for_free"]
     row["is_accessible_for_free"] = None if free is None else bool(free)
     return row

@@ -12,6 +12,9 @@ LISTED = """section IN ({0}) OR EXISTS (
     SELECT 1 FROM ledger JOIN sections USING (key)
     WHERE ledger.article_id = articles.id AND sections.section IN ({0}))"""
 
+HELD = "SELECT 1 FROM ledger WHERE article_id = articles.id AND state"
+GONE = f"EXISTS ({HELD} = 'gone') AND NOT EXISTS ({HELD} = 'stored')"  # from every address it had
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -19,7 +22,7 @@ class Selection:
 
     ``outlets`` are publishers' names; ``sections`` any list that showed the article. ``stocks`` are codes such as
     600519 or BK0473, or with their market, 1.600519. ``since`` is included, ``until`` is not; an article without a date
-    counts at the time it was fetched.
+    counts at the time it was fetched. ``taken_down``: only what its site has taken down, or, if False, only what not.
     """
 
     sources: list[str] | None = None
@@ -28,6 +31,7 @@ class Selection:
     stocks: list[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    taken_down: bool | None = None
 
     def sql(self) -> tuple[str, list]:
         """(a condition on ``articles``, the values of its ?)."""
@@ -44,6 +48,8 @@ class Selection:
             marked = " OR ".join([MARKED] * len(self.stocks))
             where.append(f"EXISTS (SELECT 1 FROM json_each(stocks) WHERE {marked})")  # noqa: S608
             values += [code.strip().upper() for code in self.stocks for _ in range(MARKED.count("?"))]
+        if self.taken_down is not None:
+            where.append(f"({GONE})" if self.taken_down else f"NOT ({GONE})")
         for sign, moment in ((">=", self.since), ("<", self.until)):
             if moment:
                 where.append(f"{AT} {sign} ?")
