@@ -4,16 +4,25 @@ import csv
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from newscrawl.items import Article
 from newscrawl.packing import unpack as unpack_zstd
+from newscrawl.publish.export import Export, PublishError
+from newscrawl.publish.formats import write
+from newscrawl.publish.lines import cell
 from newscrawl.publish.whole import whole
 from newscrawl.store import Store
+from newscrawl.store.rows import RECORD, TIMES, to_record
+from tests import nasty
 
 NASTY = '他说："好,\n的"; \u202e\U0001f600 --- {{ x }}'
 
@@ -123,6 +132,94 @@ def test_packed_by_the_files_name_and_every_time_alike(filled, tmp_path, packing
     assert NASTY in next(csv.DictReader(io.StringIO(unpack(first).decode(), newline="")))["headline"]
     filled("export", "-o", str(out))
     assert out.read_bytes() == first
+
+
+def test_csv_of_whatever_articles_hold(scrapy, tmp_path):
+    expected = nasty.fill(scrapy.db)
+    out = tmp_path / "x.csv"
+    scrapy("export", "-o", str(out), "--bom")
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfid,url,")
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, strict=True))
+    assert [list(row) for row in rows] == [list(RECORD)] * len(expected)
+    for row, record in zip(rows, expected, strict=True):
+        assert not any(cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) for cell in row.values())
+        for name in ("headline", "publisher", "article_body", "article_body_html", "date_published_raw"):
+            was = re.sub(r"^'(?='*[=+\-@\t\r\n＝＋－＠])", "", row[name])  # as the manual says to undo it
+            assert was == (record[name] or "").replace("\0", ""), name
+        assert json.loads(row["via"]) == record["via"]
+        assert row["stocks"] == "" or json.loads(row["stocks"]) == record["stocks"]
+
+
+@given(st.text() | st.lists(st.text()) | st.none() | st.integers() | st.lists(st.dictionaries(st.text(), st.text())))
+def test_no_cell_is_a_formula(value):
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(["1", cell(value), "2"])
+    (row,) = csv.reader(io.StringIO(text.getvalue(), newline=""), strict=True)
+    assert (row[0], row[2], len(row)) == ("1", "2", 3)
+    assert isinstance(value, int) or not row[1].startswith(tuple("=+-@\t\r\n＝＋－＠"))
+
+
+def test_parquet(scrapy, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    expected = nasty.fill(scrapy.db)
+    for name in ("one.parquet", "two.parquet"):
+        scrapy("export", "-o", str(tmp_path / name))
+    assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
+    table = parquet.read_table(tmp_path / "one.parquet")
+    assert str(table.schema.field("date_published").type) == "timestamp[us, tz=UTC]"
+    for found, record in zip(table.to_pylist(), expected, strict=True):
+        for name in TIMES:
+            found[name] = found[name] and found[name].isoformat()
+        assert found | {"via": json.loads(found["via"])} == record
+
+
+def test_sqlite(scrapy, tmp_path):
+    expected = nasty.fill(scrapy.db)
+    for name in ("one.sqlite", "two.sqlite.gz"):
+        scrapy("export", "-o", str(tmp_path / name))
+    assert gzip.decompress((tmp_path / "two.sqlite.gz").read_bytes()) == (tmp_path / "one.sqlite").read_bytes()
+    found = [to_record(row) for row in Database(tmp_path / "one.sqlite").query("SELECT * FROM articles ORDER BY rowid")]
+    key = lambda one: one["id"]  # noqa: E731
+    assert [one | {"sections": json.loads(one["sections"])} for one in found] == sorted(expected, key=key)
+    assert not [name for name in tmp_path.iterdir() if name.name.startswith(".")]
+
+
+def test_parquet_is_an_extra(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    store = Store(tmp_path / "x.db")
+    with pytest.raises(PublishError, match=r"pip install -r requirements-parquet\.txt"):
+        write("parquet", Export(store), str(tmp_path / "x.parquet"))
+    store.close()
+    assert not list(tmp_path.glob("*parquet*"))
+
+
+def test_nothing_is_a_dataset_too(scrapy):
+    Store(scrapy.db).close()
+    assert scrapy("export").stdout == ""
+    assert scrapy("export", "--format", "csv").stdout == ",".join(RECORD) + "\n"
+    assert "0 articles exported" in scrapy("export", "--format", "rss").stderr
+
+
+def test_what_a_search_finds(filled):
+    assert ids(filled("export", "--search", "Body OR x", "--until", "2026-11-03")) == [1, 2]
+    assert "--search: " in filled("export", "--search", "(", code=2).stderr
+
+
+def test_stopped_it_says_so_and_leaves_nothing(filled, tmp_path):
+    store = Store(filled.db)
+    stop = Export(store, watch=lambda records, count: interrupted(records))
+    with pytest.raises(KeyboardInterrupt):
+        write("jsonl", stop, str(tmp_path / "x.jsonl"))
+    with pytest.raises(KeyboardInterrupt):
+        write("csv", stop, f"{tmp_path / 'folder'}/")
+    store.close()
+    assert not [path for path in tmp_path.iterdir() if "x.jsonl" in path.name or "folder" in path.name]
+
+
+def interrupted(records):
+    yield next(iter(records))
+    raise KeyboardInterrupt
 
 
 def test_without_a_database(scrapy):

@@ -31,8 +31,8 @@ A site's robots.txt speaks of fetching; what it, its terms or its pages say of p
 there before you do either.
 """
 CHANGES = """\
-This release holds only what changed since another: {added:,} articles added, {changed:,} changed, {withdrawn:,}
-withdrawn. To follow it, take away the articles with the ids in `withdrawn.jsonl`, put those of `data/` in, by `id`.
+This release holds only what changed since another: {added:,} added, {changed:,} changed, {withdrawn:,} withdrawn.
+To follow it, take away those with the ids in `withdrawn.jsonl`, and put those of `data/` in, by `id`.
 """
 
 

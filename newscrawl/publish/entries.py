@@ -6,6 +6,9 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+from feedgenerator.django.utils.encoding import iri_to_uri
 
 from newscrawl.extract.sanitise import clean
 from newscrawl.publish.export import Export
@@ -44,14 +47,15 @@ def entry(record: dict, corrected_at: str | None, *, full: bool) -> Entry:
     times = [published] if published else [_time(record["fetched_at"])]
     times += [_time(text) for text in (record["date_modified"], corrected_at) if text]
     content = record["article_body_html"] or _paragraphs(record["article_body"])
-    tags = dict.fromkeys(plain(name) for name in (*record["sections"], *record["keywords"]))
+    tags = dict.fromkeys(line(name) for name in (*record["sections"], *record["keywords"]))
+    authors = filter(None, map(line, record["authors"]))
     return Entry(
-        id=address_id(record["url"]), link=record["url"], title=plain(record["headline"]),
-        summary=plain(record["description"] or _beginning(record["article_body"])),
+        id=address_id(record["url"]), link=iri_to_uri(record["url"]), title=line(record["headline"]),
+        summary=line(record["description"] or _beginning(record["article_body"])),
         content=plain(clean(content)) if full else None,
-        author=plain(", ".join(record["authors"]) or record["publisher"] or record["source"]),
+        author=", ".join(authors) or line(record["publisher"] or "") or record["source"],
         published=published, updated=max(times), tags=tuple(filter(None, tags))[:MOST_TAGS],
-        image=record["image"], language=record["in_language"],
+        image=iri_to_uri(record["image"]) if web(record["image"] or "") else None, language=record["in_language"],
     )  # fmt: skip
 
 
@@ -81,6 +85,20 @@ def published_of(record: dict) -> datetime | None:
 def plain(text: str) -> str:
     """Without what neither XML nor people can read: NUL, control characters, halves of characters."""
     return NOT_XML.sub("", text)
+
+
+def line(text: str) -> str:
+    """That, on one line."""
+    return " ".join(plain(text).split())
+
+
+def web(address: str) -> bool:
+    """Whether an address is one that a reader may open."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _time(text: str) -> datetime:

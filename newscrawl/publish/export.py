@@ -16,7 +16,7 @@ class PublishError(Exception):
 
 @dataclass(frozen=True)
 class Export:
-    """What is to be given out: articles of ``store`` by ``filters``: the keywords of ``Articles.select``, and ``search``.
+    """What is to be given out: articles of ``store`` by ``filters``: keywords of ``Articles.select``, and ``search``.
 
     ``options`` are those of the chosen format, by name. ``watch`` is laid around the records as they are read, for a
     progress bar; it gets them, and a function that counts them.

@@ -11,7 +11,7 @@ import orjson
 from feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from feedgenerator.django.utils.feedgenerator import rfc3339_date
 
-from newscrawl.publish.entries import Entry, address_id, entries, plain
+from newscrawl.publish.entries import Entry, address_id, entries, line, web
 from newscrawl.publish.export import Export, PublishError
 from newscrawl.publish.package import plain as said
 
@@ -84,7 +84,14 @@ def write_json_feed(export: Export, stream: BinaryIO) -> int:
 def _write_xml(kind: type[SyndicationFeed], export: Export, stream: BinaryIO) -> int:
     feed = _feed(export)
     made = kind(
-        feed.title, feed.link, feed.title, language=feed.language, feed_url=feed.url, feed_guid=feed.id, subtitle=""
+        feed.title,
+        feed.link,
+        feed.title,
+        language=feed.language,
+        feed_url=feed.url,
+        feed_guid=feed.id,
+        author_name=feed.title,
+        subtitle="",
     )
     for one in feed.entries:
         made.add_item(
@@ -113,28 +120,19 @@ def _feed(export: Export) -> Feed:
     if options["limit"] < 1:
         raise PublishError(f"--limit: {options['limit']} is no number of articles; write 1 or more")
     for name in ("feed_url", "site_url"):
-        if options[name] and not _web(options[name]):
+        if options[name] and not web(options[name]):
             raise PublishError(f"--{name.replace('_', '-')}: {options[name]!r} is no address; write https://…")
     standing = replace(export, filters={**export.filters, "taken_down": False})
-    found = [one for one in entries(standing) if _web(one.link)]
+    found = [one for one in entries(standing) if web(one.link)]
     chosen = said(export.filters)
     identity = address_id(options["feed_url"] or orjson.dumps(chosen, option=orjson.OPT_SORT_KEYS).decode())
     names = ", ".join(one for value in chosen.values() for one in ([value] if isinstance(value, str) else value))
     languages = {one.language for one in found}
     return Feed(
-        title=plain(options["feed_title"] or names or "News"),
+        title=line(options["feed_title"] or names or "News"),
         link=options["site_url"] or (_site(found[0].link) if found else options["feed_url"] or identity),
         url=options["feed_url"], id=identity, language=languages.pop() if len(languages) == 1 else None, entries=found,
     )  # fmt: skip
-
-
-def _web(address: str) -> bool:
-    """Whether an address is one that a reader may open."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _site(address: str) -> str:
