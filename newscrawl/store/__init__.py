@@ -21,6 +21,7 @@ from newscrawl.store.inquiry import Inquiry
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lists import Lists
 from newscrawl.store.outlets import Outlets
+from newscrawl.store.published import Published
 from newscrawl.store.revisions import Revisions
 from newscrawl.store.rows import alike, headline_fits, text_key
 from newscrawl.store.runs import Runs
@@ -63,7 +64,7 @@ class Store:
         self.revisions, self.stories = Revisions(self.db), self.articles.stories
         self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
-        self.search_index = SearchIndex(self.db)
+        self.search_index, self.published = SearchIndex(self.db), Published(self.db)
         self.hosts, self.claims = Hosts(self.db), Claims(self.path)
         self.hours, self.alerts = Hours(self.db), Alerts(self.db)
 

@@ -1,0 +1,78 @@
+"""A story as it stands on the site's lists."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from newscrawl.publish.site.body import plain
+from newscrawl.publish.site.options import Options
+from newscrawl.slugs import same
+
+EXCERPT = 60  # characters of a text that lists and the search know
+NEWS = "新闻"
+
+
+@dataclass
+class Entry:
+    """A story's page. ``key`` is the id of its first article, which never changes: the page is /a/<key>.html.
+
+    ``date`` is local time with its offset as the seed's posts have it, ``2022-04-12 19:37:05 +0800``; ``slug`` and
+    ``outlet`` are the category. ``version`` is that of all its articles, ``file`` where the story was written;
+    ``live``: it is on the lists of the last days.
+    """
+
+    key: int
+    version: str
+    title: str
+    date: str
+    precision: str
+    outlet: str
+    slug: str
+    description: str
+    file: str = ""
+    live: bool = True
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.date[:10])
+
+    @property
+    def month(self) -> str:
+        return self.date[:7]
+
+    @property
+    def url(self) -> str:
+        return f"/a/{self.key}.html"
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.date[:19] + self.date[20:])
+
+    def post(self) -> dict:
+        """What lists say of it: the front matter of its post, and what Jekyll adds to that."""
+        return {
+            "title": self.title, "date": self.date, "categories": [self.slug], "tags": [tag(self.outlet)],
+            "month": self.month, "outlet": self.outlet, "precision": self.precision, "description": self.description,
+            "url": self.url,
+        }  # fmt: skip
+
+
+def entry_of(key: int, version: str, record: dict, outlet_slug, options: Options) -> Entry:
+    """The entry of the story that a record tells; ``outlet_slug`` gives an outlet's name in addresses."""
+    moment = options.local(record["date_published"] or record["fetched_at"], record["source"])
+    outlet = outlet_of(record)
+    text = plain(record["description"]) or plain(record["article_body"][: 4 * EXCERPT])
+    return Entry(
+        key=key, version=version, title=plain(record["headline"]) or text[:EXCERPT] or "…",
+        date=f"{moment.date().isoformat()} {moment:%H:%M:%S %z}",
+        precision=record["date_precision"] or "" if record["date_published"] else "",
+        outlet=outlet, slug=outlet_slug(outlet), description=text[:EXCERPT],
+    )  # fmt: skip
+
+
+def outlet_of(record: dict) -> str:
+    return same(plain(record["publisher"])) or record["source"]
+
+
+def tag(outlet: str) -> str:
+    """北方网 → 北方网新闻, 每日经济新闻 → 每日经济新闻."""
+    return outlet.removesuffix(NEWS) + NEWS
