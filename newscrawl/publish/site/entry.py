@@ -1,13 +1,17 @@
 """A story as it stands on the site's lists."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from newscrawl.publish.site.body import plain
 from newscrawl.publish.site.options import Options
 from newscrawl.slugs import same
 
-EXCERPT = 60  # characters of a text that lists and the search know
+EXCERPT = 120  # columns of a text that lists and the search know: 60 Chinese characters
+ENDS = tuple("。！？.!?…")
 NEWS = "新闻"
 
 
@@ -60,12 +64,12 @@ def entry_of(key: int, version: str, record: dict, outlet_slug, options: Options
     """The entry of the story that a record tells; ``outlet_slug`` gives an outlet's name in addresses."""
     moment = options.local(record["date_published"] or record["fetched_at"], record["source"])
     outlet = outlet_of(record)
-    text = plain(record["description"]) or plain(record["article_body"][: 4 * EXCERPT])
+    text = excerpt(plain(record["description"]) or plain(record["article_body"][: 4 * EXCERPT]))
     return Entry(
-        key=key, version=version, title=plain(record["headline"]) or text[:EXCERPT] or "…",
+        key=key, version=version, title=plain(record["headline"]) or text or "…",
         date=f"{moment.date().isoformat()} {moment:%H:%M:%S %z}",
         precision=record["date_precision"] or "" if record["date_published"] else "",
-        outlet=outlet, slug=outlet_slug(outlet), description=text[:EXCERPT],
+        outlet=outlet, slug=outlet_slug(outlet), description=text,
     )  # fmt: skip
 
 
@@ -76,3 +80,14 @@ def outlet_of(record: dict) -> str:
 def tag(outlet: str) -> str:
     """北方网 → 北方网新闻, 每日经济新闻 → 每日经济新闻."""
     return outlet.removesuffix(NEWS) + NEWS
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, to EXCERPT columns; a Latin word is not cut in two."""
+    columns = list(accumulate(2 if east_asian_width(character) in "WF" else 1 for character in text[: EXCERPT + 1]))
+    if not columns or columns[-1] <= EXCERPT:
+        return text
+    kept = text[: bisect_right(columns, EXCERPT - 1)]
+    words, _, rest = kept.rpartition(" ")
+    kept = words if words and rest.isascii() else kept
+    return kept if kept.endswith(ENDS) else f"{kept}…"

@@ -29,11 +29,14 @@ class Writer:
     jekyll: bool
     entries: dict[int, Entry] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
+    oldest: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
     def is_live(self, entry: Entry, source: str) -> bool:
         """Whether a story belongs on the lists of the last days."""
-        return self.options.oldest(source, self.now) <= entry.day
+        if source not in self.oldest:
+            self.oldest[source] = self.options.oldest(source, self.now).isoformat()
+        return self.oldest[source] <= entry.date[:10]
 
     def is_done(self, story: Story, there: set[str]) -> bool:
         """Whether a story's file, if it is among those that are there, says what is to be said."""
