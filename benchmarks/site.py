@@ -2,7 +2,7 @@
 
     python -m benchmarks.site [--articles 100000] [--format jekyll|html] [--days 30] [--build]
 
-The articles, 1,500 characters each, are spread over a year and ten outlets. ``--build`` has Jekyll build the folder, too.
+The articles, 1,500 characters each, are spread over a year and ten outlets. ``--build`` has Jekyll build it, too.
 """
 
 import argparse

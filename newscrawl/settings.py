@@ -29,6 +29,11 @@ NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read
 NEWSCRAWL_DUE = os.environ.get("NEWSCRAWL_DUE", "")  # what `scrapy due` crawls beside your own sources: names, patterns
 NEWSCRAWL_AT_ONCE = 8  # sources that `scrapy due` crawls at the same time, on all of the machine
 NEWSCRAWL_LONGEST_RUN = 1800  # seconds after which it closes a crawl; the next run goes on from there
+NEWSCRAWL_SITE_TITLE = "newscrawl"  # of what `scrapy export --format jekyll` and `--format html` write
+NEWSCRAWL_SITE_URL = ""  # where it will stand; feeds need it
+NEWSCRAWL_SITE_DAYS = 30  # calendar days, today included, that stories stand on its lists; None: all
+NEWSCRAWL_SITE_TIMEZONE = ""  # IANA zone of what it shows; "": that of most sources
+NEWSCRAWL_SITE_LANGUAGE = "zh"  # of its own words: zh or en
 
 ITEM_PIPELINES = {
     "newscrawl.pipelines.Clean": 100,

@@ -27,7 +27,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "snippets": {"query", "terms"},
     "stories": set(),
     "store": {"items", "packing", "query", "slugs", "stories", "terms", "urls"},
-    "publish": {"extract", "items", "packing", "query", "store"},
+    "publish": {"extract", "items", "packing", "query", "slugs", "store"},
     "walks": {"store"},
     "outcomes": {"fates", "report", "store"},
     "progress": {"report"},

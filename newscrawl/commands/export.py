@@ -6,6 +6,7 @@ import sys
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.console import add_selection, database, known_names, known_sources, moment, told, watched
 from newscrawl.publish.export import Export, PublishError, option_of
@@ -46,15 +47,18 @@ class Command(ScrapyCommand):
             parser.add_argument(flag, **keywords)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        name = opts.format or by_name(opts.output)
+        target = opts.output or (args.pop(0) if args and FORMATS[name].folder else None)
         if args:
             raise UsageError(f"unknown argument {args[0]!r}", print_help=False)
-        name = opts.format or by_name(opts.output)
         options = _options_of(name, opts)
         store = database(self.settings)
         try:
             with told(), store.reading():
-                export = Export(store, _filters(store, opts), options, watched)
-                count = write(name, export, opts.output)
+                export = Export(
+                    store, _filters(store, opts), options, self.settings, lambda: self._zones(store), watched
+                )
+                count = write(name, export, target)
         except PublishError as error:
             raise UsageError(str(error), print_help=False) from None
         except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
@@ -65,10 +69,18 @@ class Command(ScrapyCommand):
             self.exitcode = 130
             return
         except OSError as error:
-            raise UsageError(f"{opts.output}: can't be written: {error.strerror}", print_help=False) from None
+            raise UsageError(
+                f"{error.filename or target}: can't be written: {error.strerror}", print_help=False
+            ) from None
         finally:
             store.close()
         print(f"{count:,} articles exported", file=sys.stderr)
+
+    def _zones(self, store: Store) -> dict[str, str]:
+        """The zones of all sources that have a file and name one."""
+        loader = get_spider_loader(self.settings)
+        known = {name: loader.source_or_none(name) for name in store.runs.sources()}
+        return {name: found.timezone for name, found in known.items() if found and found.timezone}
 
 
 def _filters(store: Store, opts: argparse.Namespace) -> dict:

@@ -18,13 +18,16 @@ class PublishError(Exception):
 class Export:
     """What is to be given out: articles of ``store`` by ``filters``: keywords of ``Articles.select``, and ``search``.
 
-    ``options`` are those of the chosen format, by name. ``watch`` is laid around the records as they are read, for a
+    ``options`` are those of the chosen format, by name, ``settings`` the project's; ``zones`` gives the IANA zones of
+    sources by their names. ``watch`` is laid around the records as they are read, for a
     progress bar; it gets them, and a function that counts them.
     """
 
     store: Store
     filters: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    zones: Callable[[], Mapping[str, str]] = dict
     watch: Callable[[Iterable[dict], Callable[[], int]], Iterable[dict]] = lambda records, count: records
 
     @property

@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePath
 
-from newscrawl.publish import feeds, lines, release
+from newscrawl.publish import feeds, lines, release, sites
 from newscrawl.publish.export import Export, Format, PublishError, option_of
 from newscrawl.publish.parquet import write_parquet
 from newscrawl.publish.sqlite import write_sqlite
@@ -16,6 +16,8 @@ FORMATS = {
     "rss": Format(feeds.write_rss, options=feeds.OPTIONS),
     "atom": Format(feeds.write_atom, options=feeds.OPTIONS),
     "jsonfeed": Format(feeds.write_json_feed, options=feeds.OPTIONS),
+    "jekyll": Format(sites.write_jekyll, folder=True, options=sites.OPTIONS),
+    "html": Format(sites.write_html, folder=True, options=sites.OPTIONS),
 }
 
 
