@@ -33,6 +33,7 @@ def body_html(record: dict, *, images: bool, picture: str) -> str:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
         if not images:
             _link_images(root, picture)
+        _drop_empty_links(root)
         html = _inside(root)
     else:
         paragraphs = PARAGRAPH.split(CONTROLS.sub("", record["article_body"]).strip())
@@ -47,15 +48,21 @@ def body_html(record: dict, *, images: bool, picture: str) -> str:
 
 def _link_images(root: HtmlElement, picture: str) -> None:
     for image in list(root.iter("img")):
-        link = lxml.html.Element("a", {"class": "picture", "href": image.get("src") or ""})
         name = plain(image.get("alt"))
-        link.set("aria-label", f"{picture}: {name}" if name else picture)
-        link.tail = image.tail
-        parent = image.getparent()
-        if next(image.iterancestors("a"), None) is not None:  # a link within a link is none
-            image.drop_tree()
-        else:
-            parent.replace(image, link)
+        link = next(image.iterancestors("a"), None)
+        if link is None:
+            link = lxml.html.Element("a", {"href": image.get("src") or ""})
+            image.addprevious(link)
+        image.drop_tree()
+        if not link.text_content().strip():
+            link.set("class", "picture")
+            link.set("aria-label", f"{picture}: {name}" if name else picture)
+
+
+def _drop_empty_links(root: HtmlElement) -> None:
+    for link in list(root.iter("a")):
+        if link.get("class") != "picture" and not link.text_content().strip() and link.find(".//img") is None:
+            link.drop_tag()
 
 
 def _inside(root: HtmlElement) -> str:

@@ -40,6 +40,11 @@ class Entry:
         return date.fromisoformat(self.date[:10])
 
     @property
+    def is_day(self) -> bool:
+        """Whether its time is a calendar day of its source, and no moment of it."""
+        return self.precision == "day" and self.date[11:19] == "00:00:00"
+
+    @property
     def month(self) -> str:
         return self.date[:7]
 
@@ -89,5 +94,6 @@ def excerpt(text: str) -> str:
         return text
     kept = text[: bisect_right(columns, EXCERPT - 1)]
     words, _, rest = kept.rpartition(" ")
-    kept = words if words and rest.isascii() else kept
+    in_a_word = rest.isascii() and text[len(kept)] != " "
+    kept = words if words and in_a_word else kept
     return kept if kept.endswith(ENDS) else f"{kept}…"

@@ -28,7 +28,7 @@ def site_of(live: list[Entry], old: list[Entry], data: dict, options: Options) -
 def config(options: Options) -> dict:
     """Jekyll's settings."""
     return {
-        "title": Text(options.title), "url": options.url.removesuffix(options.path) if options.path else options.url,
+        "title": Text(options.title), "url": options.url.rstrip("/").removesuffix(options.path),
         "baseurl": options.path, "lang": options.language, "timezone": options.timezone, "feed_id": options.feed_id,
         "images": options.images, "permalink": "/a/:title:output_ext", "future": True, "excerpt_separator": "",
         "exclude": ["newscrawl.json"],

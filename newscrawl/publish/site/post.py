@@ -15,7 +15,8 @@ def front_of(entry: Entry, record: dict) -> dict:
         "layout": "post", "title": Text(entry.title), "date": entry.date, "categories": entry.slug,
         "tags": Text(said) if said.split() == [said] else [Text(said)],  # Jekyll splits a text at its spaces
         "outlet": Text(entry.outlet), "original": Text(plain(record["url"])), "month": Text(entry.month),
-        "precision": entry.precision, "authors": [Text(name) for name in map(plain, record["authors"]) if name],
+        "precision": entry.precision, "day": Text(entry.date[:10] if entry.is_day else ""),
+        "authors": [Text(name) for name in map(plain, record["authors"]) if name],
         "lang": Text(record["in_language"] or ""), "description": Text(entry.description),
         "render_with_liquid": False,
     }  # fmt: skip
@@ -27,7 +28,7 @@ def content_of(entry: Entry, record: dict, others: list[dict], options: Options)
     words = options.words
     lines = [body_html(record, images=options.images, picture=words["picture"])]
     if others:
-        links = "、".join(_link(plain(other["url"]), outlet_of(other)) for other in others)
+        links = words["comma"].join(_link(plain(other["url"]), outlet_of(other)) for other in others)
         lines.append(f'<p class="also" lang="{options.language}">{words["also"]} {links}</p>')
     url = plain(record["url"])
     lines.append(f'<p class="original" lang="{options.language}">{words["original"]}{_link(url, url)}</p>')
