@@ -30,10 +30,10 @@ HTML = (
 
 
 def articles() -> list:
-    """Some 40 stories: plain ones, ones with hostile headlines, ones that are days old, one with bad HTML."""
-    plain_ones = [article(number, publisher=OUTLETS[number % len(OUTLETS)]) for number in range(14)]
+    """Some 30 stories: plain ones, ones with hostile headlines, ones that are days old, one with bad HTML."""
+    plain_ones = [article(number, publisher=OUTLETS[number % len(OUTLETS)]) for number in range(10)]
     hostile = [article(20 + number, headline=headline) for number, headline in enumerate(NASTY)]
-    old = [article(24 * day, publisher="临汐晚报") for day in range(3, 9)]
+    old = [article(24 * day, publisher="临汐晚报") for day in range(3, 7)]
     day = article(19, date_precision="day", date_published=article(12).date_published)
     rich = article(16, article_body_html=HTML, article_body=None)
     return [*plain_ones, *hostile, *old, day, rich, article(17, article_body_html=BAD_HTML)]
@@ -77,7 +77,7 @@ def test_headlines_are_as_they_were_said(built):
 def test_the_crawl_of_the_site_finds_what_was_published(built, make_scrapy):
     crawl = make_scrapy()
     with served(built / "jekyll/_site") as url:
-        lists = [url, f"{url}category/linxiribao.html", f"{url}archive/2026-11.html"]
+        lists = [url, f"{url}archive/2026-11.html"]
         crawl("crawl", "finews", "-a", f"start_urls={','.join(lists)}", DOWNLOAD_DELAY=0, NEWSCRAWL_KNOWN_IN_A_ROW=1000)
     there, here = Store(crawl.db), Store(built / "news.db")
     found = {int(record["url"].rpartition("/")[2].removesuffix(".html")): record for record in there.articles.select()}
@@ -92,4 +92,4 @@ def test_the_crawl_of_the_site_finds_what_was_published(built, make_scrapy):
 
 
 def squeezed(text: str) -> str:
-    return "".join(plain(text).split())
+    return "".join(plain(text).replace("\u202e", "").split())  # extraction drops marks that turn a line around

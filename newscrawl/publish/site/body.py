@@ -13,7 +13,7 @@ PARAGRAPH = re.compile(r"\n\s*\n")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 ABOUT = {"a": {"href", "aria-label"}}
 SHOWN = {**ABOUT, "img": {"src", "alt"}}
-AROUND = {"a": {"rel": "nofollow noopener noreferrer"}}
+AROUND = {"a": {"rel": "nofollow noopener noreferrer"}, "table": {"tabindex": "0"}}  # wide ones scroll
 LAZY = {**AROUND, "img": {"loading": "lazy", "referrerpolicy": "no-referrer", "decoding": "async"}}
 
 
