@@ -40,7 +40,7 @@ FIELDS = (
     Field("in_language", "text", "Language of the text, as a BCP 47 tag such as zh or en."),
     Field("is_accessible_for_free", "flag", "Whether all of the text can be read without paying, if the page says."),
     Field("stocks", "stocks", "Stocks and boards that the text marks: market, code, name."),
-    Field("opt_outs", "names", "What the site says against mining its text: noai, noimageai, tdm-reservation, tdm-policy."),
+    Field("opt_outs", "names", "What the site says against mining its text, such as noai or tdm-reservation."),
     Field("via", "map", "For each field found, the rule that found it."),
     Field("fetched_at", "time", "Instant at which the text was downloaded, UTC.", always=True),
     Field("sections", "names", "Every section whose lists showed it, the first first."),
