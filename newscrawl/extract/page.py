@@ -22,6 +22,9 @@ NOT_HTML = re.compile(
 ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Posting)$")
 CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no XML may hold them, nor may our text
 ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
+# Given an encoding and bytes, libxml2 honours it and not the one the page declares.
+PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+PARSER.set_element_class_lookup(ELEMENTS)
 END = re.compile(rb"</(?:body|html|BODY|HTML)>")
 LAST_COMMA = re.compile(r",(\s*[}\]])")  # which JSON does not allow
 NAMED = ("base", "h1", "h2", "h3", "link", "meta", "script", "title")  # asked for again and again
@@ -142,11 +145,8 @@ def _has_many_attributes(page: bytes) -> bool:
 
 
 def _parse(page: bytes) -> HtmlElement:
-    # bytes, because libxml2 then honours the encoding named here and not the one the page declares
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    parser.set_element_class_lookup(ELEMENTS)
     try:
-        root = etree.fromstring(_unended(page.translate(None, CONTROL)), parser)
+        root = etree.fromstring(_unended(page.translate(None, CONTROL)), PARSER)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     if root is None:
