@@ -60,6 +60,7 @@ class LedgerMiddleware(BaseSpiderMiddleware):
                 request = self.get_processed_request(spider.article_request(url, section, *said), None)
                 if request:
                     self.stats.inc_value("ledger/resumed")
+                    request.meta["resumed"] = True
                     yield request
                 elif self.report.store_error:
                     return

@@ -2,13 +2,16 @@
 
 import asyncio
 import hashlib
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from types import ModuleType
 
 from newscrawl import extract as rules
 from newscrawl.extract import extract
@@ -20,7 +23,7 @@ ALONE = 30  # pages of a run read in the crawl's own process before others are s
 
 
 class ReaderDiedError(RuntimeError):
-    """A process died while it read a page. Nothing is known of the page; it is to be fetched again."""
+    """A page killed the process that read it, twice. Nothing is known of it; it is to be fetched again."""
 
     reason = "reader_died"
 
@@ -50,21 +53,48 @@ class Reader:
         self.rules = rules_of(source)
         self.read_alone = 0
         self._pool: ProcessPoolExecutor | None = None
+        self._started: Future | None = None
+        self._one_at_a_time = asyncio.Lock()
 
-    async def read(self, task: Task) -> tuple[Article, RawPage]:
-        """The article on a page, and the page packed. Raises ReaderDiedError."""
-        if not self.processes or self.read_alone < ALONE:
+    async def read(self, task: Task, *, apart: bool = False) -> tuple[Article, RawPage]:
+        """The article on a page, and the page packed. Raises ReaderDiedError.
+
+        ``apart``: not in the caller's process, which the page may have killed before.
+        """
+        if not apart and not self._has_started():
             self.read_alone += 1
             return read(self.source, task)
-        if self._pool is None:
-            self._pool = reading_processes(self.processes, self.source)
-        pool = self._pool
+        pool = self._start()
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, read_here, task)
-        except BrokenProcessPool as error:
+        except BrokenProcessPool:
             if self._pool is pool:
                 self._pool = None
-            raise ReaderDiedError(f"a reading process died at or about {task.url}") from error
+        return await self._read_by_itself(task)
+
+    async def _read_by_itself(self, task: Task) -> tuple[Article, RawPage]:
+        """Read one of the pages that were in hand when a process died: one of them may have killed it."""
+        async with self._one_at_a_time:
+            pool = reading_processes(1, self.source)
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, read_here, task)
+            except BrokenProcessPool as error:
+                raise ReaderDiedError(f"reading {task.url} killed the process that read it") from error
+            finally:
+                pool.shutdown(wait=False)
+
+    def _has_started(self) -> bool:
+        """Whether other processes are there to read; they are called for once a run is long enough."""
+        if not self.processes or self.read_alone < ALONE:
+            return False
+        self._start()
+        return self._started.done()
+
+    def _start(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = reading_processes(max(1, self.processes), self.source)
+            self._started = self._pool.submit(_nothing)
+        return self._pool
 
     def close(self) -> None:
         if self._pool:
@@ -79,10 +109,44 @@ def read(source: Source | None, task: Task) -> tuple[Article, RawPage]:
     return article, RawPage(task.url, task.encoding, pack(task.html))
 
 
+def read_one_by_one(source: Source | None, tasks: Iterable[Task]) -> Iterator[tuple[Article, RawPage] | None]:
+    """Read pages of which one may kill its reader, in a process of their own; None for each that does."""
+    pool = reading_processes(1, source)
+    try:
+        for task in tasks:
+            try:
+                yield pool.submit(read_here, task).result()
+            except BrokenProcessPool:
+                yield None
+                pool = reading_processes(1, source)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class _Process(SpawnProcess):
+    """A process that starts without the caller's main module, which would be imported in it: all of Scrapy."""
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
+
+
 def reading_processes(count: int, source: Source | None) -> ProcessPoolExecutor:
     """Processes that run :func:`read_here` for one source."""
     # a fork would take the crawl's sockets and locks along
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _take, (source,))
+    return ProcessPoolExecutor(count, _Context(), _take, (source,))
+
+
+def _nothing() -> None:
+    """What a process does first, to show that it has started."""
 
 
 _source: Source | None = None  # of this process, set once, so that it does not travel with each page

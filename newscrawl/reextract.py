@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from newscrawl.extract import opt_outs
 from newscrawl.extract.parts import stitch
-from newscrawl.items import Article, Fetch
+from newscrawl.items import Article, Fetch, RawPage
 from newscrawl.pipelines import Clean
-from newscrawl.reading import ALONE, Task, read, read_here, reading_processes, rules_of
+from newscrawl.reading import ALONE, Task, read, read_here, read_one_by_one, reading_processes, rules_of
 from newscrawl.source import Source
 from newscrawl.spiders.listed import fill, said_by_list
 from newscrawl.store import Store
@@ -21,11 +21,15 @@ BATCH = 200  # articles a transaction: what an interruption makes to be read aga
 
 @dataclass
 class Tally:
-    """What came of it: articles read, revised and unreadable now, and per field how many changed, with one example."""
+    """What came of it: articles read, revised and unreadable now, and per field how many changed, with one example.
+
+    ``deadly`` are the ids of those whose pages killed the process that read them.
+    """
 
     read: int = 0
     revised: int = 0
     unreadable: int = 0
+    deadly: list[int] = field(default_factory=list)
     fields: Counter = field(default_factory=Counter)
     examples: dict[str, tuple[int, object, object]] = field(default_factory=dict)
 
@@ -63,34 +67,50 @@ def reextract(
     """Read the chosen articles again and store what differs as revisions.
 
     A batch is one transaction, so an interruption loses at most a batch, and the next call goes on behind it. What is
-    unreadable with the new rules stays as it is.
+    unreadable with the new rules stays as it is. The pages are read in at most ``processes`` of their own, so that none
+    can end the caller; 0: in the caller's.
     """
     ids = chosen.ids()
-    with _reader(chosen.source, processes if len(ids) > ALONE else 0) as reading:
+    reader = _Readers(chosen.source, min(processes, 1 + len(ids) // ALONE))
+    try:
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
-            results = list(_read_again(chosen.store, batch, reading))
+            results = list(_read_again(chosen.store, batch, reader))
             if not dry_run:
                 with chosen.store.transaction():
                     _write(chosen, results, tally, dry_run=False)
             else:
                 _write(chosen, results, tally, dry_run=True)
             progress(len(batch))
-
-
-@contextmanager
-def _reader(source: Source | None, processes: int) -> Iterator[Callable[[list[Task]], Iterator]]:
-    if not processes:
-        yield lambda tasks: (read(source, task) for task in tasks)
-        return
-    pool: Executor = reading_processes(processes, source)
-    try:
-        yield lambda tasks: pool.map(read_here, tasks, chunksize=8)
     finally:
-        pool.shutdown(cancel_futures=True)
+        reader.close()
 
 
-def _read_again(store: Store, ids: list[int], reading: Callable) -> Iterator[tuple[int, Article]]:
+class _Readers:
+    """Reads batches of pages, in ``processes`` of its own; 0: in the caller's."""
+
+    def __init__(self, source: Source | None, processes: int):
+        self.source, self.processes = source, processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    def read(self, tasks: list[Task]) -> list[tuple[Article, RawPage] | None]:
+        """The articles of pages, in their order; None for a page that kills whoever reads it."""
+        if not self.processes:
+            return [read(self.source, task) for task in tasks]
+        if self._pool is None:
+            self._pool = reading_processes(self.processes, self.source)
+        try:
+            return list(self._pool.map(read_here, tasks, chunksize=8))
+        except BrokenProcessPool:
+            self._pool = None
+        return list(read_one_by_one(self.source, tasks))
+
+    def close(self) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _read_again(store: Store, ids: list[int], reader: _Readers) -> Iterator[tuple[int, Article | None]]:
     tasks, owners = [], []
     for article_id in ids:
         pages = store.articles.raw_pages(article_id)
@@ -98,17 +118,25 @@ def _read_again(store: Store, ids: list[int], reading: Callable) -> Iterator[tup
             first = pages[0][0].url
             tasks.append(Task(html, page.url, page.encoding, fetched_at, None if page.url == first else first))
             owners.append(article_id)
-    whole: dict[int, list[Article]] = {}
-    for article_id, (article, _) in zip(owners, reading(tasks), strict=True):
-        whole.setdefault(article_id, []).append(article)
-    for article_id, (first, *more) in whole.items():
-        stitch(first, more)
-        yield article_id, first
+    whole: dict[int, list[Article | None]] = {}
+    for article_id, found in zip(owners, reader.read(tasks), strict=True):
+        whole.setdefault(article_id, []).append(found and found[0])
+    for article_id, parts in whole.items():
+        if None in parts:
+            yield article_id, None
+            continue
+        stitch(parts[0], parts[1:])
+        yield article_id, parts[0]
 
 
-def _write(chosen: Selection, results: list[tuple[int, Article]], tally: Tally, *, dry_run: bool) -> None:
+def _write(chosen: Selection, results: list[tuple[int, Article | None]], tally: Tally, *, dry_run: bool) -> None:
     articles, rules = chosen.store.articles, chosen.rules
     for article_id, article in results:
+        if not dry_run:
+            articles.mark_read(article_id, rules)
+        if article is None:
+            tally.deadly.append(article_id)
+            continue
         tally.read += 1
         stored = articles.get(article_id)
         fill(article, said_by_list(stored))
@@ -121,5 +149,3 @@ def _write(chosen: Selection, results: list[tuple[int, Article]], tally: Tally, 
             tally.add(article_id, articles.differences(article_id, article, erase=True))
         else:
             tally.add(article_id, articles.revise(article_id, article, "reextracted", erase=True))
-        if not dry_run:
-            articles.mark_read(article_id, rules)

@@ -3,7 +3,10 @@
 import asyncio
 import os
 import signal
+import sys
 from datetime import UTC, datetime
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 import pytest
 
@@ -16,23 +19,34 @@ PAGE = f"<html><h1>一条新闻的标题</h1><div>{TEXT}</div>"
 URL = "https://example.com/1.html"
 
 
-async def read(reader: Reader):
-    article, page = await reader.read(Task(PAGE.encode(), URL, None, datetime.now(UTC)))
+async def read(reader: Reader, **options):
+    article, page = await reader.read(Task(PAGE.encode(), URL, None, datetime.now(UTC)), **options)
     assert unpack(page.packed) == PAGE.encode()
     return article
 
 
 @pytest.fixture
-def reader(monkeypatch):
-    monkeypatch.setattr(reading, "ALONE", 1)
+def reader():
     reader = Reader(None, 1)
     yield reader
     reader.close()
 
 
+def deadly(task: Task):
+    """Kills whoever reads a page, but for the good one."""
+    if task.url != URL:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return reading.read(None, task)
+
+
+def kill(reader: Reader) -> None:
+    (process,) = reader._pool._processes.values()
+    os.kill(process.pid, signal.SIGKILL)
+
+
 def test_another_process_reads_the_same(reader):
     async def both():
-        return await read(reader), await read(reader)
+        return await read(reader), await read(reader, apart=True)
 
     here, there = asyncio.run(both())
     assert reader._pool is not None
@@ -40,17 +54,49 @@ def test_another_process_reads_the_same(reader):
     assert here.article_body == there.article_body
 
 
-def test_a_reader_that_dies_is_replaced_and_its_page_is_not_taken_for_read(reader):
-    async def kill():
-        await read(reader)
-        await read(reader)
-        (process,) = reader._pool._processes.values()
-        os.kill(process.pid, signal.SIGKILL)
-        with pytest.raises(ReaderDiedError):
-            await read(reader)
-        return await read(reader)
+def test_other_processes_take_over_once_they_have_started(reader, monkeypatch):
+    monkeypatch.setattr(reading, "ALONE", 2)
 
-    assert asyncio.run(kill()).headline == "一条新闻的标题"
+    async def many():
+        while reader._pool is None:
+            await read(reader)
+        reader._started.result()
+        await read(reader)
+
+    asyncio.run(many())
+    assert reader.read_alone == 3
+
+
+def test_the_crawls_main_module_is_not_imported_again(monkeypatch):
+    main = ModuleType("__main__")
+    main.__spec__ = ModuleSpec("scrapy.__main__", None)  # as python -m scrapy has it
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    pool = reading.reading_processes(1, None)
+    assert not {"scrapy", "twisted"} & set(pool.submit(eval, "list(__import__('sys').modules)").result())
+    assert sys.modules["__main__"] is main
+    pool.shutdown()
+
+
+def test_a_reader_that_dies_is_replaced_and_what_it_had_in_hand_is_read_again(reader):
+    async def killed():
+        await read(reader, apart=True)
+        kill(reader)
+        return await read(reader, apart=True), await read(reader, apart=True)
+
+    assert [article.headline for article in asyncio.run(killed())] == ["一条新闻的标题"] * 2
+
+
+def test_a_page_that_kills_its_reader_takes_no_other_with_it(reader, monkeypatch):
+    monkeypatch.setattr(reading, "read_here", deadly)
+    killer = Task(PAGE.encode(), "https://example.com/killer.html", None, datetime.now(UTC))
+
+    async def together():
+        reads = (read(reader, apart=True), reader.read(killer, apart=True), read(reader, apart=True))
+        return await asyncio.gather(*reads, return_exceptions=True)
+
+    first, died, last = asyncio.run(together())
+    assert isinstance(died, ReaderDiedError)
+    assert first.headline == last.headline == "一条新闻的标题"
 
 
 def test_a_short_run_starts_no_process():

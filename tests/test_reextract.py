@@ -1,9 +1,13 @@
 """Kept pages are read again with newer rules; only what differs is written, and nothing twice."""
 
 import json
+import os
+import signal
 
 import pytest
 
+from newscrawl import reading
+from newscrawl import reextract as reextracting
 from newscrawl.store import Store
 from tests.test_failures import site, source
 
@@ -121,3 +125,23 @@ def test_what_is_unreadable_now_is_left_alone(crawled):
     assert "5 unreadable now" in done
     assert [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")] == texts
     before.close()
+
+
+def deadly(task: reading.Task):
+    """Read a page, unless it is the third article's, which kills."""
+    if task.url.endswith("/3.html"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return reading.read(None, task)
+
+
+def test_a_page_that_kills_its_reader_is_left_alone_and_the_rest_is_read(crawled, monkeypatch):
+    scrapy, _ = crawled
+    monkeypatch.setattr(reading, "read_here", deadly)
+    monkeypatch.setattr(reextracting, "read_here", deadly)
+    store, tally, progress = Store(scrapy.db), reextracting.Tally(), []
+    chosen = reextracting.Selection(store, "s", None)
+    reextracting.reextract(chosen, tally, 2, progress=progress.append)
+    (killer,) = tally.deadly
+    assert store.articles.get(killer).url.endswith("/3.html")
+    assert (tally.read, progress, chosen.ids()) == (4, [5], [])
+    store.close()

@@ -50,6 +50,8 @@ class Command(ScrapyCommand):
                 print("stopped; call it again to go on", file=sys.stderr)
                 self.exitcode = 130
         store.close()
+        for article_id in tally.deadly:
+            print(f"article {article_id}: left alone: its page kills the process that reads it", file=sys.stderr)
         _show(tally, opts.dry_run)
 
 
