@@ -153,6 +153,13 @@ def test_what_is_typed_by_hand_may_be_private_but_where_it_leads_may_not(scrapy)
         assert not private.asked
 
 
+def test_a_page_of_another_host_can_be_recorded_by_hand(scrapy):
+    with Web(PAGES, "127.0.0.2") as other:
+        source(scrapy, "http://127.0.0.1:9")
+        scrapy("record", "s", f"{other.url}/a/1.html", "--folder", str(scrapy.folder))
+    assert (scrapy.folder / "s" / "01.html").exists()
+
+
 def bomb(size: int) -> tuple[int, dict, bytes]:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     packed = b"".join(packer.compress(bytes(1_000_000)) for _ in range(size // 1_000_000)) + packer.flush()

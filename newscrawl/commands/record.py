@@ -13,6 +13,7 @@ from newscrawl import records
 from newscrawl.console import KeepsNothing, ready, table
 from newscrawl.reading import Task
 from newscrawl.spiders.base import header
+from newscrawl.urls import registrable
 
 FOLDER = Path("tests/pages")
 SHOWN = 80  # characters of a value
@@ -63,4 +64,5 @@ def visiting(spider: type, url: str) -> type:
     def keep(self, response: Response) -> None:
         self.found.append(response)
 
-    return type(spider.__name__, (spider,), {"start": start, "keep": keep, "found": []})
+    hosts = [*spider.allowed_domains, registrable(url)]  # it was typed by hand
+    return type(spider.__name__, (spider,), {"start": start, "keep": keep, "found": [], "allowed_domains": hosts})
