@@ -205,11 +205,11 @@ def test_a_run_that_is_told_to_stop_does_not_wait_for_its_turns(scrapy, store, t
         source(scrapy, web.url)
         words = [sys.executable, "-m", "scrapy", "crawl", "s", "-s", f"NEWSCRAWL_DB={scrapy.db}"]
         words += ["-s", f"NEWSCRAWL_SOURCES={scrapy.sources}", "-s", f"NEWSCRAWL_TURNS={tmp_path / 't'}"]
-        crawl = subprocess.Popen(words, stderr=subprocess.DEVNULL)
-        assert web.came.wait(30)
-        crawl.send_signal(signal.SIGTERM)
-        assert crawl.wait(20) == 1
-    assert last_run(scrapy)["reason"].startswith("stopped before the end (shutdown)")
+        with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as crawl:
+            assert web.came.wait(30)
+            crawl.send_signal(signal.SIGTERM)
+            assert "stopped before the end (shutdown)" in crawl.communicate(timeout=40)[1]
+    assert crawl.returncode == 1
 
 
 # hosts at rest

@@ -141,7 +141,7 @@ def test_robots_txt_of_a_host_that_is_not_named_is_not_asked_for(scrapy, store):
         source(scrapy, web.url)
         scrapy("crawl", "s")
         assert not other.asked
-    assert store.db["articles"].count == 5
+    assert list(ledger(store).values()) == [("stored", None, 0)] * 5
 
 
 def test_what_is_typed_by_hand_may_be_private_but_where_it_leads_may_not(scrapy):

@@ -14,6 +14,10 @@ from twisted.internet.error import DNSLookupError
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
+class Server(ThreadingHTTPServer):
+    request_queue_size = 64
+
+
 class Web:
     """Answers of {path: text, status, (status, headers, body), or a function of the request's headers that gives one}.
 
@@ -37,7 +41,7 @@ class Web:
             def log_message(self, *args):
                 pass
 
-        self.server = ThreadingHTTPServer((address, port), Handler)
+        self.server = Server((address, port), Handler)
         self.port = self.server.server_port
         self.url = f"http://{address}:{self.port}"
 
