@@ -70,9 +70,10 @@ def fill(store: Store, numbers: range, total: int) -> None:
 
 
 def timed(what: str, run: Callable) -> None:
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     done = run()
-    print(f"{what:32} {time.perf_counter() - start:8.2f} s  {done if isinstance(done, Done) else ''}", flush=True)
+    taken = f"{time.perf_counter() - start:8.2f} s, {time.process_time() - cpu:8.2f} s of CPU"
+    print(f"{what:32} {taken}  {done if isinstance(done, Done) else ''}", flush=True)
 
 
 if __name__ == "__main__":

@@ -69,9 +69,7 @@ class Command(ScrapyCommand):
             self.exitcode = 130
             return
         except OSError as error:
-            raise UsageError(
-                f"{error.filename or target}: can't be written: {error.strerror}", print_help=False
-            ) from None
+            raise UsageError(f"{target}: can't be written: {error.strerror}", print_help=False) from None
         finally:
             store.close()
         print(f"{count:,} articles exported", file=sys.stderr)

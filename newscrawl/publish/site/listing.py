@@ -16,7 +16,8 @@ def write_lists(writer: Writer) -> None:
     everything = lists.newest_first(writer.entries.values())
     live, old = ([entry for entry in everything if entry.live is now] for now in (True, False))
     data = lists.data_of(everything, pages.months_of(everything), options)
-    site = lists.site_of([] if writer.jekyll else live, old, data, options)
+    shown = [entry for entry in old if entry.month in writer.changed]
+    site = lists.site_of([] if writer.jekyll else live, shown, data, options)
     renderer = Renderer(site)
     if writer.jekyll:
         for name, value in data.items():
