@@ -29,12 +29,14 @@ def main() -> int:
     print(flush=True)
     for ending in ("jsonl", "csv"):
         scrapy("export", "-o", str(FOLDER / f"news.{ending}"))
+    scrapy("export", "--format", "html", str(FOLDER / "site"), "-s", "NEWSCRAWL_SITE_TITLE=临汐新闻")
     print("\nThe first of them, as kept:\n")
     with (FOLDER / "news.jsonl").open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in islice(lines, 12)]
     columns = ("date_published", "date_precision", "publisher", "headline")
     print(table([[one[name] for name in columns] for one in records], list(columns)))
-    print(f"\nLook into {FOLDER}/: news.db (SQLite), news.jsonl, news.csv. The sources are in {FOLDER}/sources/.")
+    print(f"\nLook into {FOLDER}/: news.db (SQLite), news.jsonl, news.csv, and site/index.html for a browser.")
+    print(f"The sources are in {FOLDER}/sources/.")
     return 0
 
 

@@ -11,8 +11,7 @@ from tests.published import BAD_HTML, NASTY, article, export, save, served
 OPTIONS = Options(title="临汐新闻", timezone="Asia/Shanghai", days=20, per_page=20)
 WIDE = "<p>宽表</p><table><tr>" + "<td>一个很宽的格子里的文字</td>" * 12 + "</tr></table><pre>" + "x" * 300 + "</pre>"
 PAGES = (
-    "index.html", "a/1.html", "a/2.html", "category/index.html", "category/linxishangbao.html", "archive/index.html",
-    "archive/2026-10.html", "search.html?q=港", "404.html",
+    "index.html", "a/1.html", "search.html?q=港", "a/2.html", "category/index.html", "archive/index.html", "404.html",
 )  # fmt: skip
 
 
@@ -87,10 +86,10 @@ def test_it_stands_on_a_disk_as_well(page: Page, tmp_path):  # noqa: F811
     assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everyone_can_read_it(page: Page, site, scheme):  # noqa: F811
+@pytest.mark.parametrize(("scheme", "paths"), [("light", PAGES), ("dark", PAGES[:3])])
+def test_everyone_can_read_it(page: Page, site, scheme, paths):  # noqa: F811
     page.emulate_media(color_scheme=scheme)
-    for path in PAGES:
+    for path in paths:
         page.goto(site + path)
         assert violations(page) == [], path
 

@@ -29,11 +29,11 @@ class Published:
         self.db = db
 
     def marks(self, chosen: Selection) -> Iterator[Mark]:
-        """A mark for each of the chosen articles, by id; no text is read for it."""
+        """A mark for each of the chosen articles, in no particular order; no text is read for it, see the index."""
         where, values = chosen.sql()
         sql = f"""SELECT id, story_id, source, coalesce(date_published, fetched_at), fetched_at ||
                   coalesce((SELECT max(id) FROM revisions WHERE article_id = articles.id), '')
-                  FROM articles WHERE {where} ORDER BY id"""  # noqa: S608
+                  FROM articles WHERE {where}"""  # noqa: S608
         return map(Mark._make, self.db.conn.execute(sql, values))
 
     def records(self, ids: list[int]) -> Iterator[dict]:

@@ -6,7 +6,7 @@ from newscrawl.store.schema.steps import migrations
 
 __all__ = ["migrations"]
 
-PARTS = ("first", "checks", "search", "hosts", "stories", "health")
+PARTS = ("first", "checks", "search", "hosts", "stories", "health", "published")
 
 for part in PARTS:
     import_module(f"{__name__}.{part}")
