@@ -376,7 +376,13 @@ def test_the_command(scrapy, tmp_path):
     assert "2 articles exported" in done.stderr
     assert yaml.safe_load((tmp_path / "site/_config.yml").read_text("utf-8"))["title"] == "临汐新闻"
     assert front_of(tmp_path / "site/_posts/2026-11-20-1.html")[0]["date"] == "2026-11-20 11:00:00 +0800"
-    assert (tmp_path / "site/a/2.html").exists()
+    assert page(tmp_path / "site/a/2.html").css("h1::text").get() == "第72000号货船靠港"
+    store = Store(scrapy.db)
+    store.db.execute("UPDATE ledger SET state = 'gone' WHERE article_id = 2")  # taken down where it came from
+    store.close()
+    again = scrapy("export", "--format", "jekyll", "-o", str(tmp_path / "site"), NEWSCRAWL_SITE_TITLE="临汐新闻")
+    assert "1 articles exported" in again.stderr
+    assert page(tmp_path / "site/a/2.html").css("h1::text").get() == "这篇报道已不在本站"
 
 
 @pytest.mark.parametrize(
@@ -388,6 +394,7 @@ def test_the_command(scrapy, tmp_path):
         (["--format", "html", "x"], {"NEWSCRAWL_SITE_LANGUAGE": "tlh"}, "'tlh' is not among en, zh"),
         (["--format", "html", "x"], {"NEWSCRAWL_SITE_TIMEZONE": "Mars"}, "'Mars' is no zone"),
         (["--format", "html", "x"], {"NEWSCRAWL_SITE_URL": "news"}, "'news' is no address of a site"),
+        (["--format", "html", "x", "--search", "港"], {}, "--search does not go with a site"),
         (["--days", "3"], {}, "--days is for jekyll, html, not for jsonl"),
     ],
 )

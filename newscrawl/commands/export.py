@@ -65,7 +65,8 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         except KeyboardInterrupt:
-            print("stopped; nothing was written", file=sys.stderr)
+            what = "call it again, it goes on" if FORMATS[name].folder else "nothing was written"
+            print(f"stopped; {what}", file=sys.stderr)
             self.exitcode = 130
             return
         except OSError as error:

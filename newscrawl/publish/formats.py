@@ -25,7 +25,7 @@ def by_name(path: str | None) -> str:
     """The format that a file's name asks for by its ending, before .gz or .zst; jsonl if by none."""
     path = PurePath(path or "")
     ending = (path.with_suffix("") if path.suffix in PACKED else path).suffix.lstrip(".").lower()
-    return ending if ending in FORMATS else "jsonl"
+    return ending if ending in FORMATS and not FORMATS[ending].folder else "jsonl"
 
 
 def write(name: str, export: Export, path: str | None) -> int:

@@ -30,8 +30,11 @@ def write_html(export: Export, target: Path) -> int:
 def _write(export: Export, target: Path, *, jekyll: bool) -> int:
     from newscrawl.publish.site import write_site  # noqa: PLC0415 - templates and YAML, which other formats do without
 
+    filters = {name: value for name, value in export.filters.items() if name not in ("search", "one_per_story")}
+    if export.filters.get("search") is not None:
+        raise PublishError("--search does not go with a site; it has a search of its own")
     options = options_of(export.settings, export.zones(), **export.options)
-    chosen = Selection(**export.filters)
+    chosen = Selection(**filters, taken_down=False)
     done = write_site(export.store, target, options, jekyll=jekyll, chosen=chosen, watch=export.watch)
     return done.stories
 
