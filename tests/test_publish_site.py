@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -158,12 +159,12 @@ def test_excerpts(text, expected):
 
 @pytest.mark.parametrize("jekyll", [True, False])
 def test_nothing_is_written_twice(store, root, jekyll):
-    save(store, *(article(number) for number in range(200)))
-    assert export(store, root, jekyll=jekyll).stories == 200
+    save(store, *(article(number) for number in range(70)))
+    assert export(store, root, jekyll=jekyll).stories == 70
     before = files(root)
-    assert export(store, root, jekyll=jekyll) == (200, 0, 0)
+    assert export(store, root, jekyll=jekyll) == (70, 0, 0)
     (root / ".newscrawl/state.json").unlink()  # as in a fresh clone
-    assert export(store, root, jekyll=jekyll) == (200, 0, 0)
+    assert export(store, root, jekyll=jekyll) == (70, 0, 0)
     assert files(root) == before
 
 
@@ -287,9 +288,12 @@ def test_outlets_have_pages_of_their_own(store, root, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= {"site", "news.db", "news.db-wal", "news.db-shm"}
 
 
+SHORT_PAGES = replace(OPTIONS, per_page=10)
+
+
 def test_pages_lead_to_every_story_once(store, root):
-    save(store, *(article(number) for number in range(130)))
-    export(store, root)
+    save(store, *(article(number) for number in range(25)))
+    export(store, root, SHORT_PAGES)
     for start in (root / "index.html", root / "category/linxiribao.html"):
         path, seen = start, []
         while path:
@@ -297,15 +301,15 @@ def test_pages_lead_to_every_story_once(store, root):
             seen += here.css("ul.posts a::attr(href)").re(r"a/(\d+)\.html$")
             older = here.css("a[rel=next]::attr(href)").get()
             path = path.parent / older if older else None
-        assert seen == [str(number) for number in range(1, 131)]
+        assert seen == [str(number) for number in range(1, 26)]
 
 
 def test_pages_that_are_no_longer_needed_go(store, root):
-    save(store, *(article(number) for number in range(130)))
-    export(store, root)
+    save(store, *(article(number) for number in range(25)))
+    export(store, root, SHORT_PAGES)
     store.db.execute("PRAGMA foreign_keys = OFF")
-    store.db.execute("DELETE FROM articles WHERE id > 100")
-    export(store, root)
+    store.db.execute("DELETE FROM articles WHERE id > 20")
+    export(store, root, SHORT_PAGES)
     assert (root / "index.2.html").exists()
     assert not (root / "index.3.html").exists()
     assert not page(root / "index.2.html").css("a[rel=next]")

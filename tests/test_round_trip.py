@@ -20,6 +20,7 @@ OPTIONS = Options(
     title="临汐新闻 {{ x }}", timezone="Asia/Shanghai", zones={"harbour": "Asia/Shanghai"}, days=3, per_page=10
 )
 OUTLETS = ["临汐日报", "每日临汐新闻", "The Merrow Courier", "北方网", "北方旺"]
+QUICK = {"DOWNLOAD_DELAY": 0, "NEWSCRAWL_KNOWN_IN_A_ROW": 1000, "NEWSCRAWL_READERS": 0}
 COMPARED = ("headline", "date_published", "publisher", "article_body")
 NO_HEADLINES = {"---", "长" * 400}  # no reader of pages takes these for one
 HTML = (
@@ -78,7 +79,7 @@ def test_the_crawl_of_the_site_finds_what_was_published(built, make_scrapy):
     crawl = make_scrapy()
     with served(built / "jekyll/_site") as url:
         lists = [url, f"{url}archive/2026-11.html"]
-        crawl("crawl", "finews", "-a", f"start_urls={','.join(lists)}", DOWNLOAD_DELAY=0, NEWSCRAWL_KNOWN_IN_A_ROW=1000)
+        crawl("crawl", "finews", "-a", f"start_urls={','.join(lists)}", **QUICK)
     there, here = Store(crawl.db), Store(built / "news.db")
     found = {int(record["url"].rpartition("/")[2].removesuffix(".html")): record for record in there.articles.select()}
     for record in here.articles.select():
