@@ -199,6 +199,16 @@ def test_days_are_those_of_the_source(store, root):
     assert (root / "a/2.html").exists()
 
 
+def test_another_source_costs_nothing_another_zone_what_it_changes(store, root):
+    save(store, article(1), article(2, source="bank"))
+    export(store, root, Options(timezone="UTC", zones={"harbour": "Asia/Shanghai"}), jekyll=True)
+    zones = {"harbour": "Asia/Shanghai", "other": "Europe/London"}
+    assert export(store, root, Options(timezone="UTC", zones=zones), jekyll=True).written == 0
+    export(store, root, Options(timezone="UTC", zones=zones | {"bank": "Asia/Tokyo"}), jekyll=True)
+    assert front_of(root / "_posts/2026-11-20-2.html")[0]["date"] == "2026-11-20 11:00:00 +0900"
+    assert front_of(root / "_posts/2026-11-20-1.html")[0]["date"] == "2026-11-20 11:00:00 +0800"
+
+
 def test_the_archive_keeps_every_address(store, root):
     options = Options(days=2, timezone="Asia/Shanghai")
     save(store, *(article(24 * day) for day in range(25)))
@@ -343,7 +353,7 @@ def test_an_interrupted_export_is_made_good(store, root):
     assert len(page(root / "index.html").css("ul.posts a")) == 20
 
 
-@pytest.mark.parametrize("state", ["", "null", "[]", '{"made": 1}', "\xff"])
+@pytest.mark.parametrize("state", ["", "null", "[]", '{"made": 1, "entries": [[1]]}', "\xff"])
 def test_a_spoilt_state_costs_only_time(store, root, state):
     save(store, article(1))
     export(store, root)

@@ -47,8 +47,9 @@ def write_site(
     writer = Writer(store, Folder(root, kind), options, now or the_time(), jekyll)
     stories = stories_of(store.published.marks(chosen or Selection()))
     state, made = writer.folder.state(), options.fingerprint(kind)
-    writer.entries = {entry.key: entry for entry in (Entry(*said) for said in state.get("entries", []))}
-    known = state.get("others", {}) if state.get("made") == made else None
+    known = state["others"] if state.get("made") == made else None
+    if known is not None:
+        writer.entries = {entry.key: entry for entry in (Entry(*said) for said in state["entries"])}
     there = writer.folder.names("_posts") | writer.folder.names("a")
     todo = [story for story in stories.values() if known is None or not writer.is_done(story, there)]
     for _ in watch(writer.write_stories(todo), lambda: len(todo)):

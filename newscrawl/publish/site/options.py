@@ -65,9 +65,10 @@ class Options:
 
     def fingerprint(self, format_name: str) -> str:
         """Another text whenever every page has to be made anew: other options, or another theme."""
-        said = json.dumps(asdict(self) | {"zones": sorted(self.zones.items()), "format": format_name}, sort_keys=True)
+        said = asdict(self) | {"format": format_name}
+        del said["zones"], said["days"]  # what they change is seen story by story
         theme = b"".join(path.read_bytes() for path in sorted(THEME.rglob("*")) if path.is_file())
-        return hashlib.blake2b(said.encode() + theme, digest_size=16).hexdigest()
+        return hashlib.blake2b(json.dumps(said).encode() + theme, digest_size=16).hexdigest()
 
 
 def _at(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -43,10 +43,13 @@ class Writer:
         entry = self.entries.get(story.key)
         return (
             entry is not None
-            and entry.version == story.version
+            and entry.version == self._version(story)
             and entry.file in there
             and entry.live == self.is_live(entry, story.lead.source)
         )
+
+    def _version(self, story: Story) -> str:
+        return f"{story.version} {self.options.zone(story.lead.source).key}"
 
     def write_stories(self, stories: list[Story]) -> Iterator[Story]:
         """Write the files of these stories, each as it is asked for."""
@@ -63,7 +66,7 @@ class Writer:
     def _write_story(self, story: Story, records: dict[int, dict], renderer: Renderer) -> None:
         record = records[story.lead.id]
         old = self.entries.get(story.key)
-        entry = entry_of(story.key, story.version, record, self._slug, self.options)
+        entry = entry_of(story.key, self._version(story), record, self._slug, self.options)
         entry.live = self.is_live(entry, story.lead.source)
         entry.file = f"_posts/{entry.day}-{entry.key}.html" if self.jekyll and entry.live else f"a/{entry.key}.html"
         front = front_of(entry, record)
