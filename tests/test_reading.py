@@ -9,10 +9,13 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from newscrawl import reading
 from newscrawl.packing import unpack
 from newscrawl.reading import Reader, ReaderDiedError, Task
+from newscrawl.spiders.base import SourceSpider
 
 TEXT = "<p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p>"
 PAGE = f"<html><h1>一条新闻的标题</h1><div>{TEXT}</div>"
@@ -97,6 +100,16 @@ def test_a_page_that_kills_its_reader_takes_no_other_with_it(reader, monkeypatch
     first, died, last = asyncio.run(together())
     assert isinstance(died, ReaderDiedError)
     assert first.headline == last.headline == "一条新闻的标题"
+
+
+def test_what_an_earlier_run_left_in_hand_can_not_kill_this_one(reader, monkeypatch):
+    monkeypatch.setattr(reading, "read_here", deadly)
+    spider = SourceSpider(name="s")
+    spider.reader = reader
+    killer = "https://example.com/killer.html"
+    response = HtmlResponse(killer, body=PAGE.encode(), request=Request(killer, meta={"resumed": True}))
+    with pytest.raises(ReaderDiedError):
+        asyncio.run(spider.parse_article(response))
 
 
 def test_a_short_run_starts_no_process():

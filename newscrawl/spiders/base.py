@@ -141,10 +141,10 @@ class SourceSpider(Spider):
             reader=self.reader.rules,
         )
         if article.next_part:
-            await self._add_parts(article, response.url, fetched_at)
+            await self._add_parts(article, response.url, fetched_at, apart)
         return fill(article, response.meta.get("listed"))
 
-    async def _add_parts(self, article: Article, first: str, fetched_at: datetime) -> None:
+    async def _add_parts(self, article: Article, first: str, fetched_at: datetime, apart: bool) -> None:
         parts, url = [], article.next_part
         while url and len(parts) < MAX_PARTS and url not in {page.url for page in article.fetch.pages}:
             response = await self.crawler.engine.download_async(Request(url, meta=self._meta(part=len(parts) + 2)))
@@ -152,7 +152,7 @@ class SourceSpider(Spider):
                 break
             if response.status >= 400:
                 raise PartMissingError(response)
-            part, page = await self.reader.read(_task(response, fetched_at, first))
+            part, page = await self.reader.read(_task(response, fetched_at, first), apart=apart)
             parts.append(part)
             article.fetch.pages.append(page)
             url = part.next_part
