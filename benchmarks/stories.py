@@ -3,6 +3,7 @@
 python -m benchmarks.stories quality DATA [--seed POSTS]   reprints made of the texts of DATA/*/truth.jsonl, traps
 python -m benchmarks.stories index [--articles 1000000]     speed, memory and size of the index
 python -m benchmarks.stories peer [--articles 20000]        the same articles in datasketch's LSH in memory
+    python -m benchmarks.stories crawl [--articles 1000]        what grouping adds to a crawl
 python -m benchmarks.stories store [--articles 3000]        what grouping adds to storing an article
 """
 
@@ -17,7 +18,7 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks.reprints import is_chinese, reprint, traps
-from benchmarks.stories_cost import index, peer, store_loop
+from benchmarks.stories_cost import crawl, index, peer, store
 from newscrawl.items import Article
 from newscrawl.store import Store
 from newscrawl.stories import agreement, bands, read
@@ -120,8 +121,8 @@ def main() -> None:
     one = commands.add_parser("quality")
     one.add_argument("data", type=Path)
     one.add_argument("--seed", type=Path)
-    for name, run, count in (("index", index, 1_000_000), ("peer", peer, 20_000), ("store", store_loop, 3_000)):
-        one = commands.add_parser(name)
+    for run, count in {index: 1_000_000, peer: 20_000, store: 3_000, crawl: 1_000}.items():
+        one = commands.add_parser(run.__name__)
         one.add_argument("--articles", type=int, default=count)
         one.set_defaults(run=run)
     opts = parser.parse_args()

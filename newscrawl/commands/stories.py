@@ -79,7 +79,7 @@ def _rebuild(store: Store) -> int:
             print("stopped; call it again to go on", file=sys.stderr)
             return 130
     stories, copies = store.stories.tally()
-    print(f"{stories:,} stories were printed more than once, in {copies:,} copies")
+    print(f"{copies:,} copies of {stories:,} {'story' if stories == 1 else 'stories'}; all else was printed once")
     return 0
 
 

@@ -24,6 +24,7 @@ class StoryBook:
         self._agreements: dict[tuple[int, int], float] = {}
         self._entered: set[int] = set()
         self._touched: set[int] = set()
+        self._asked: tuple[int, list[int]] = (0, [])  # settling an article asks for its origins first, then for all
 
     def enter(self, article_id: int, body: str, found: list[int] | None = None) -> None:
         """Make an article findable by its text; ``found``: the text's bands, if they are known."""
@@ -79,10 +80,12 @@ class StoryBook:
             found = self.db.conn.execute(sql, [band, article_id, HOT + 1]).fetchall()
             if len(found) <= HOT:
                 near.update({other: 1 / len(found) for (other,) in found})
-        return sorted(near, key=lambda other: (-near[other], self.key(other)))[:COMPARED]
+        found = sorted(near, key=lambda other: (-near[other], self.key(other)))[:COMPARED]
+        self._asked = article_id, found
+        return found
 
     def all_near(self, article_id: int) -> list[int]:
-        near = self.origins_near(article_id)
+        near = self._asked[1] if self._asked[0] == article_id else self.origins_near(article_id)
         marks = ", ".join("?" * len(self._bands_of(article_id)))
         sql = f"""SELECT DISTINCT article_id FROM story_bands JOIN story_copies USING (article_id)
                   WHERE band IN ({marks}) AND article_id != ?"""  # noqa: S608

@@ -15,7 +15,7 @@ SAMPLED, LEAST_IN_SAMPLE = 50, 0.15  # n-grams in a sample that says something; 
 # limits, for a long text and for a short one
 OF_LONGER = (0.53, 0.75)  # share of the longer text that is kept: over half, so that two texts in one join neither
 OF_SHORTER = (0.65, 0.85)
-CHANGED = (0.18, 0.1)  # share that was changed of what was neither cut nor added
+CHANGED = (0.18, 0.08)  # share that was changed of what was neither cut nor added
 NUMBERS_CHANGED = (0.35, 0.0)
 PER_NUMBER = 120  # weight of text that counts as one number that agrees
 NUMBER = re.compile(r"\d+")
@@ -58,7 +58,7 @@ def agreement(one: Text, other: Text) -> float:
         return 0.0
     shortness = min(1.0, max(0.0, (LONG - min(one.weight, other.weight)) / (LONG - SHORT)))
     sides = _sides(one, other)
-    if not _enough_kept(sides, shortness) or not _numbers_agree(sides, shortness) or _renamed(sides):
+    if not _enough_kept(sides, shortness) or not _numbers_agree(sides, shortness) or _renamed(sides, shortness):
         return 0.0
     return sum(float(side.common.sum()) for side in sides) / (len(one.folded) + len(other.folded))
 
@@ -93,16 +93,18 @@ def _numbers_agree(sides: tuple[Side, Side], shortness: float) -> bool:
     return wrong <= _limit(NUMBERS_CHANGED, shortness) * total
 
 
-def _renamed(sides: tuple[Side, Side]) -> bool:
-    return _names_alone(sides[0], sides[1]) and _names_alone(sides[1], sides[0])
+def _renamed(sides: tuple[Side, Side], shortness: float) -> bool:
+    one, other = sides
+    return _names_alone(one, other, shortness) and _names_alone(other, one, shortness)
 
 
-def _names_alone(side: Side, other: Side) -> bool:
-    """Whether something stands in changed places, time and again, that the other never says."""
+def _names_alone(side: Side, other: Side, shortness: float) -> bool:
+    """Whether something stands in changed places that the other never says: time and again, or as a flash's subject."""
     text, least = side.text.folded, NAME[side.text.wide]
     for start, end in zip(*_runs(side.changed), strict=True):
         said = text[start:end].strip()
-        if len(said) >= least and said not in other.text.folded and text.count(said) >= OFTEN:
+        telling = text.count(said) >= OFTEN or (start == 0 and shortness > 0)
+        if telling and len(said) >= least and said not in other.text.folded:
             return True
     return False
 
