@@ -196,6 +196,20 @@ def test_a_wall_that_all_articles_lead_to_is_no_duplicate(scrapy):
         store.close()
 
 
+def test_a_notice_in_place_of_all_texts_is_no_duplicate(scrapy):
+    notice = "您还没有登录本站，请先登录或注册后继续阅读全文，注册只需要填写邮箱地址并设置密码，不收取任何费用。" * 5
+    page = "<h1>第{0}号地铁线延长到机场以后客流如何变化</h1><div class=text><p>" + notice + "</p></div>"
+    with site(**{f"_a/{n}.html": page.format(n) for n in range(5)}) as pages:
+        source(scrapy, pages.url, fields='{article_body = ".text"}')
+        assert "4 of 5 articles failed: same_text" in scrapy("crawl", "s", code=1).stderr
+        pages.pages |= {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)}
+        store = Store(scrapy.db)
+        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+        scrapy("crawl", "s")
+        assert store.db["articles"].count == 5
+        store.close()
+
+
 def test_one_canonical_url_on_all_pages_is_not_believed(scrapy):
     pages = {f"_a/{n}.html": ARTICLE.format(n).replace("<title>", "<link rel=canonical href=/a/0.html><title>")
              for n in range(5)}  # fmt: skip

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from newscrawl.items import Article
 from newscrawl.store import Store
+from newscrawl.store.schema import migrations
 from newscrawl.stories import agreement, read
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
@@ -192,12 +194,39 @@ def test_a_rebuild_that_was_stopped_goes_on(store):
     steps = store.stories.rebuild(batch=2)
     with store.transaction():
         next(steps), next(steps)
-    assert store.stories.ungrouped() == (2, 6)
+    assert store.stories.ungrouped()
     store.save(article(7, REPORT))
     with store.transaction():
         assert [done for done, _ in store.stories.rebuild(batch=2)] == [2, 4, 6]
-    assert store.stories.ungrouped() is None
+    assert not store.stories.ungrouped()
     assert groups(store) == {one | ({7} if 1 in one else set()) for one in expected}
+
+
+def test_other_rules_ask_for_a_rebuild_of_all(store, monkeypatch):
+    for number in range(4):
+        store.save(article(number, REPORT))
+    assert not store.stories.ungrouped()
+    monkeypatch.setattr("newscrawl.store.stories.RULES", "other")
+    assert store.stories.ungrouped()
+    assert [done for done, _ in store.stories.rebuild(batch=2)] == [0, 2, 4]
+    assert not store.stories.ungrouped()
+
+
+def test_a_database_from_before_is_grouped_by_a_rebuild(tmp_path):
+    old = Database(tmp_path / "old.db")
+    migrations.apply(old, stop_before="0020_stories")
+    columns = "id, url, source, headline, article_body, authors, editors, keywords, stocks, via, fetched_at, text_key"
+    for number in (1, 2):
+        values = [number, f"https://example.com/{number}", "s", "h", REPORT, *["[]"] * 4, "{}", "2026-11-20", "k"]
+        old.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
+    old.conn.commit()
+    old.close()
+    store = Store(tmp_path / "old.db")
+    assert store.stories.ungrouped()
+    with store.transaction():
+        list(store.stories.rebuild())
+    assert groups(store) == {frozenset({1, 2})}
+    store.close()
 
 
 def test_a_band_that_many_stories_share_says_nothing(store):

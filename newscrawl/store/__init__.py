@@ -81,6 +81,7 @@ class Store:
             raise StoreError(f"{self.path}: written by a newer newscrawl (schema step {max(newer)}); update newscrawl")
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute("PRAGMA cache_size = -32768")  # KB; story_bands is written to all over
         self.db.execute("PRAGMA foreign_keys = ON")
         self._file = self._identity()
         if migrations.pending(self.db):

@@ -23,6 +23,9 @@ def _book(db: Database):
     return StoryBook(db)
 
 
+RULES = "1"  # changed whenever newscrawl.stories judges otherwise: files then ask for a rebuild
+
+
 class Stories:
     """Every question about stories. Writes expect the caller's transaction."""
 
@@ -90,8 +93,7 @@ class Stories:
         The caller commits between batches, each of which is to be one transaction. Articles that arrive meanwhile are
         grouped as ever.
         """
-        book = _book(self.db)
-        done, until = self.ungrouped() or self._begin(book.rules)
+        done, until = self._unfinished() or self._begin()
         yield done, until
         sql = "SELECT id, article_body FROM articles WHERE id > ? AND id <= ? ORDER BY id LIMIT ?"
         while done < until:
@@ -100,17 +102,22 @@ class Stories:
                 book.enter(article_id, body)
                 book.settle([article_id])
             done = rows[-1][0] if len(rows) == batch else until
-            self.db.conn.execute("UPDATE story_rules SET grouped_to = ?, rules = ?", [done, book.rules])
+            self.db.conn.execute("UPDATE story_rules SET grouped_to = ?", [done])
             yield done, until
 
-    def ungrouped(self) -> tuple[int, int] | None:
-        """(last article grouped, last to be grouped) where a rebuild is needed or was stopped; ids, not counts."""
-        done, until = self.db.conn.execute("SELECT grouped_to, grouped_until FROM story_rules").fetchone()
-        return (done, until) if done < until else None
+    def ungrouped(self) -> bool:
+        """Whether a rebuild is needed, or was stopped."""
+        (rules,) = self.db.conn.execute("SELECT rules FROM story_rules").fetchone()
+        return rules != RULES or self._unfinished() is not None
 
-    def _begin(self, rules: str) -> tuple[int, int]:
+    def _unfinished(self) -> tuple[int, int] | None:
+        """(last article grouped, last to be grouped) of a rebuild that was stopped; ids, not counts."""
+        sql = "SELECT grouped_to, grouped_until FROM story_rules WHERE rules = ? AND grouped_to < grouped_until"
+        return self.db.conn.execute(sql, [RULES]).fetchone()
+
+    def _begin(self) -> tuple[int, int]:
         for table in ("stories", "story_copies", "story_bands"):
             self.db.conn.execute(f"DELETE FROM {table}")  # noqa: S608
         (until,) = self.db.conn.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
-        self.db.conn.execute("UPDATE story_rules SET rules = ?, grouped_to = 0, grouped_until = ?", [rules, until])
+        self.db.conn.execute("UPDATE story_rules SET rules = ?, grouped_to = 0, grouped_until = ?", [RULES, until])
         return 0, until

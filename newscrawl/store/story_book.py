@@ -5,7 +5,7 @@ from collections import Counter
 from sqlite_utils import Database
 
 from newscrawl.store.selection import AT
-from newscrawl.stories import RULES, Key, Text, agreement, bands, read, settle
+from newscrawl.stories import Key, Text, agreement, bands, read, settle
 
 HOT = 50  # origins that share a band: with more it is a common phrase, and says nothing
 COMPARED = 40  # origins that an article is compared with: those that share most and rarest with it
@@ -13,8 +13,6 @@ COMPARED = 40  # origins that an article is compared with: those that share most
 
 class StoryBook:
     """Lives for one transaction."""
-
-    rules = RULES
 
     def __init__(self, db: Database):
         self.db = db

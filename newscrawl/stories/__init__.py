@@ -1,7 +1,7 @@
 """Near-duplicate stories: which articles are copies of one text. No SQL here, and no Scrapy.
 
 ``read`` folds a text, ``bands`` are what copies probably have in common, ``agreement`` says whether two texts are
-copies, ``settle`` groups. Change RULES whenever one of them judges otherwise: files then ask for a rebuild.
+copies, ``settle`` groups. When one of them judges otherwise than before, change RULES in store/stories.py.
 """
 
 from newscrawl.stories.agree import agreement
@@ -9,6 +9,4 @@ from newscrawl.stories.fold import Text, read
 from newscrawl.stories.grams import bands
 from newscrawl.stories.grouping import Book, Key, settle
 
-__all__ = ["RULES", "Book", "Key", "Text", "agreement", "bands", "read", "settle"]
-
-RULES = "1"
+__all__ = ["Book", "Key", "Text", "agreement", "bands", "read", "settle"]

@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from newscrawl.store.schema.steps import migrations
+from newscrawl.store.stories import RULES
 
 
 @migrations(name="0020_stories")
@@ -49,4 +50,4 @@ def story_rules(db: Database) -> None:
             grouped_to INTEGER NOT NULL,  -- the last article that a rebuild has reached
             grouped_until INTEGER NOT NULL -- the last one that it has to; those behind were grouped when they came
         ) STRICT""")
-    db.execute("INSERT INTO story_rules SELECT 1, '', 0, coalesce(max(id), 0) FROM articles")
+    db.execute("INSERT INTO story_rules SELECT 1, ?, 0, coalesce(max(id), 0) FROM articles", [RULES])
