@@ -3,7 +3,7 @@
 python -m benchmarks.stories quality DATA [--seed POSTS]   reprints made of the texts of DATA/*/truth.jsonl, traps
 python -m benchmarks.stories index [--articles 1000000]     speed, memory and size of the index
 python -m benchmarks.stories peer [--articles 20000]        the same articles in datasketch's LSH in memory
-    python -m benchmarks.stories crawl [--articles 1000]        what grouping adds to a crawl
+python -m benchmarks.stories crawl [--articles 1000]        what grouping adds to a crawl
 python -m benchmarks.stories store [--articles 3000]        what grouping adds to storing an article
 """
 
@@ -18,7 +18,8 @@ from itertools import combinations
 from pathlib import Path
 
 from benchmarks.reprints import is_chinese, reprint, traps
-from benchmarks.stories_cost import crawl, index, peer, store
+from benchmarks.stories_cost import index, peer, store
+from benchmarks.stories_crawl import crawl
 from newscrawl.items import Article
 from newscrawl.store import Store
 from newscrawl.stories import agreement, bands, read

@@ -1,9 +1,6 @@
 """What grouping costs: speed, memory and size of the index, beside datasketch, and beside storing an article at all."""
 
-import argparse
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,13 +10,11 @@ from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
 from unittest.mock import patch
 
 import numpy as np
 import psutil
 
-from benchmarks.crawl import server, write_source
 from newscrawl.items import Article
 from newscrawl.store import Store
 from newscrawl.store.stories import Stories
@@ -30,7 +25,6 @@ BATCH, STEP = 500, 100_000  # articles a transaction; articles between two lines
 COPIES = 0.1  # share of articles that are copies of one before, with a tenth of the words changed
 LENGTH = 400  # characters of an invented text
 MB = 1_000_000
-ROUNDS = 3
 
 
 def origin_of(number: int) -> int | None:
@@ -187,36 +181,3 @@ def _articles(start: int, count: int) -> Iterator[Article]:
             url=f"https://example.com/{number}", source="s", headline=text[:20], article_body=text,
             date_published=at + timedelta(minutes=number), fetched_at=at,
         )  # fmt: skip
-
-
-UNGROUPED = "import newscrawl.store.stories as s; s.Stories.place = lambda *args: None; "
-
-
-def crawl(articles: int) -> None:
-    """A crawl of made-up news with and without grouping, taking turns: articles a second, processor time an article."""
-    rates: dict[str, list[tuple[float, float]]] = {"": [], UNGROUPED: []}
-    options = argparse.Namespace(articles=articles, pages=None)
-    with tempfile.TemporaryDirectory() as name, server(options) as url:
-        folder = Path(name)
-        write_source(folder, url, declared=True)
-        for _ in range(ROUNDS):
-            for before, found in rates.items():
-                found.append(_crawl(before, folder, articles))
-    (on, on_cpu), (off, off_cpu) = (map(median, zip(*found, strict=True)) for found in rates.values())
-    print(f"crawl: {on:.0f} articles a second grouped, {off:.0f} not: {on / off:.2f}")
-    print(
-        f"processor time of its process: {on_cpu:.2f} ms an article grouped, {off_cpu:.2f} not: {off_cpu / on_cpu:.2f}"
-    )
-
-
-def _crawl(before: str, folder: Path, articles: int) -> tuple[float, float]:
-    for path in folder.glob("news.db*"):
-        path.unlink()
-    settings = {"NEWSCRAWL_DB": folder / "news.db", "NEWSCRAWL_SOURCES": folder, "LOG_LEVEL": "WARNING",
-                "CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32}  # fmt: skip
-    words = ["crawl", "bench", *(word for name, value in settings.items() for word in ("-s", f"{name}={value}"))]
-    code = f"{before}import sys, time, atexit; from scrapy.cmdline import execute; "
-    code += "atexit.register(lambda: print(time.process_time())); sys.argv[0] = 'scrapy'; execute()"
-    started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True, check=True)
-    return articles / (time.perf_counter() - started), 1000 * float(done.stdout.split()[-1]) / articles
