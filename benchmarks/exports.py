@@ -39,6 +39,7 @@ BARE_PARQUET = """
 import itertools, sys, time
 import pyarrow, pyarrow.parquet
 from newscrawl.publish import parquet
+from newscrawl.publish.fields import FIELDS
 from newscrawl.store import Store
 rows = list(itertools.islice(Store(sys.argv[1]).articles.select(), int(sys.argv[3])))
 for row in rows:
@@ -46,7 +47,7 @@ for row in rows:
     for name in ("date_published", "date_modified", "fetched_at"):
         row[name] = row[name] and parquet.datetime.fromisoformat(row[name])
 began = time.process_time()
-table = pyarrow.Table.from_pylist(rows, parquet._schema(pyarrow))
+table = pyarrow.Table.from_pylist(rows, parquet._schema(pyarrow, FIELDS))
 pyarrow.parquet.write_table(table, sys.argv[2], compression="zstd")
 print(time.process_time() - began)
 """
@@ -55,9 +56,10 @@ print(time.process_time() - began)
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000_000)
-    parser.add_argument("--formats", default="jsonl,csv,parquet,sqlite,rss,jsonl/,parquet/")
+    parser.add_argument("--folder", help="where the files are made (default: the system's temporary folder)")
+    parser.add_argument("--formats", default="jsonl,parquet,csv,sqlite,jsonl/,rss")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="exports") as name:
+    with tempfile.TemporaryDirectory(prefix="exports", dir=options.folder) as name:
         folder = Path(name)
         db = folder / "news.db"
         fill(db, options.articles)

@@ -12,7 +12,9 @@ from newscrawl.publish.fields import Field
 if TYPE_CHECKING:
     import pyarrow
 
-GROUP = 500_000  # characters of text in a row group: larger ones pack little better and take more memory
+GROUP = 400_000  # characters of text in a row group: larger ones pack little better and take more memory
+# columns whose values are few or sorted: only for them dictionaries and statistics are worth their memory
+SHORT = {"id", "source", "section", "publisher", "in_language", "date_published", "date_precision", "fetched_at"}
 
 
 def write_parquet(export: Export, stream: BinaryIO) -> int:
@@ -21,7 +23,9 @@ def write_parquet(export: Export, stream: BinaryIO) -> int:
     from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - large, and an extra
 
     count = 0
-    with ParquetWriter(stream, schema := _schema(arrow, export.fields), compression="zstd") as writer:
+    short = [field.name for field in export.fields if field.name in SHORT]
+    form = {"compression": "zstd", "use_dictionary": short, "write_statistics": short}
+    with ParquetWriter(stream, schema := _schema(arrow, export.fields), **form) as writer:
         for group in _groups(export.records()):
             columns = [_column(arrow, field, schema.field(n).type, group) for n, field in enumerate(export.fields)]
             count += len(group)
