@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.items import Article
-from newscrawl.publish.fields import FIELDS
+from newscrawl.publish.fields import ALSO_IN, FIELDS
 from newscrawl.publish.index import Index
 from newscrawl.store import Store
 from newscrawl.store.rows import RECORD
@@ -103,6 +103,12 @@ def test_every_column_is_described(filled):
     for name, kind in {one["name"]: one["type"] for one in schema["fields"]}.items():
         python = {"string": str, "integer": int, "array": list, "object": dict, "boolean": bool, "datetime": str}[kind]
         assert all(record[name] is None or isinstance(record[name], python) for record in records(folder)), name
+
+
+def test_the_manual_has_every_column():
+    manual = (Path(__file__).parent.parent / "docs/dataset.md").read_text("utf-8")
+    for one in (*FIELDS, ALSO_IN):
+        assert f"| `{one.name}` | {one.kind} | {one.says} |" in manual
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])

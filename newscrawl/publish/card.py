@@ -27,8 +27,8 @@ down is not in here; releases that follow name it in `withdrawn.jsonl`.
 ## How it was fetched
 
 Each source's robots.txt and its Crawl-delay were obeyed, with a pause between requests and a name to complain to.
-A site's robots.txt speaks of fetching; what it, its terms or its pages say of passing on and of training models, ask
-there before you do either.
+A site's robots.txt speaks of fetching, not of passing on or of training models: `opt_outs` has what its pages and
+answers said against mining, and its terms may say more. Ask there before you do either.
 """
 CHANGES = """\
 This release holds only what changed since another: {added:,} added, {changed:,} changed, {withdrawn:,} withdrawn.
