@@ -17,10 +17,10 @@ EMPTY = (None, "[]", "{}")
 NEVER_REVISED = ("url", "source", "section", "fetched_at", "via", "text_key")
 CORRECTED = ("headline", "article_body", "authors", "editors", "publisher")  # what readers are owed to be told of
 
-# every list that showed an article's URL, or one that led to the same article; the first first
+# every other list that showed an article's URL, or one that led to the same article; the first first
 SECTIONS = """(SELECT json_group_array(section) FROM (
-    SELECT sections.section FROM ledger JOIN sections USING (key) WHERE ledger.article_id = articles.id
-    ORDER BY first_seen_at, 1))"""
+    SELECT sections.section FROM ledger JOIN sections USING (key)
+    WHERE ledger.article_id = articles.id AND sections.section IS NOT articles.section ORDER BY first_seen_at, 1))"""
 
 
 class Articles:
@@ -169,8 +169,9 @@ class Articles:
         sql = f"SELECT {columns} FROM articles WHERE {where} ORDER BY {order}"  # noqa: S608
         for row in self.db.conn.execute(sql, values):
             record = to_record(dict(zip(RECORD, row, strict=True)))
-            seen = (record["section"], *orjson.loads(record["sections"]))
-            record["sections"] = [name for name in dict.fromkeys(seen) if name]
+            own, others = record["section"], record["sections"]
+            more = dict.fromkeys(orjson.loads(others)) if others != "[]" else ()  # hardly any article has
+            record["sections"] = [own, *more] if own else [*more]
             yield record
 
     def count(self, *, newest: int | None = None, one_per_story: bool = False, **filters: object) -> int:
