@@ -21,7 +21,7 @@ from newscrawl.items import Article
 from newscrawl.store import Store
 from newscrawl.store.rows import to_row
 
-BODIES, PARAGRAPHS, CHARACTERS = 2_000, 4, 80  # different bodies; of a body, and of its paragraphs
+BODIES, PARAGRAPHS, CHARACTERS = 1_000, 12, 80  # different bodies; of a body, and of its paragraphs
 IN_MEMORY = 50_000  # rows that the bare Parquet program holds
 BATCH = 10_000
 START = datetime(2020, 1, 1, tzinfo=UTC)

@@ -10,9 +10,8 @@ from newscrawl.store.copy import write_copy
 
 
 def write_sqlite(export: Export, stream: BinaryIO) -> int:
-    """A table ``articles`` with the columns of every dataset; lists as JSON. It is made beside and then copied."""
-    beside = Path(getattr(stream, "name", "")).parent if isinstance(getattr(stream, "name", None), str) else None
-    with tempfile.TemporaryDirectory(prefix=".export.", dir=beside) as folder:
+    """A table ``articles`` with the columns of every dataset; lists as JSON. It is made in TMPDIR and then copied."""
+    with tempfile.TemporaryDirectory(prefix="newscrawl.") as folder:
         path = Path(folder) / "articles.db"
         count = write_copy(path, export.records(), [field.name for field in export.fields])
         with path.open("rb") as made:
