@@ -25,7 +25,11 @@ def whole(path: str | os.PathLike | None) -> Iterator[BinaryIO]:
             yield stream
         return
     target = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    except OSError as error:
+        error.filename = str(path)  # which is what was asked for
+        raise
     try:
         with open(handle, "wb") as stream:
             with _packed(stream, target.suffix) as packed:
