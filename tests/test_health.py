@@ -143,6 +143,9 @@ def failed(**notes: int) -> dict:
         ({"failed/timeout": 1}, "unreachable", "timeout (2)"),
         ({"failed/dns": 1}, "unreachable", "dns (2)"),
         ({"failed/http_502": 1}, "unreachable", "http_502 (2)"),
+        ({"failed/a.example is not asked until 2026-11-24 22:28 UTC (http_429)": 1}, "blocked", "(http_429)"),
+        ({"failed/a.example:44290 is not asked until 2026-11-24 22:28 UTC (timeout)": 1}, "unreachable", "(timeout)"),
+        ({"failed/robots": 1}, "failing", "ended badly"),
         ({"failed/html": 1}, "no_links", "no lists: html (2)"),
     ],
 )

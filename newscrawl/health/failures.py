@@ -8,6 +8,7 @@ from newscrawl.store.runs import Run
 
 BLOCKED = re.compile(r"(?<![\d.:])(?:401|403|407|429|451)(?!\d)|^wall_")
 UNREACHABLE = re.compile(r"timeout|dns|connection|cut_off|(?<!\d)5\d\d(?!\d)|error_")
+NOT_ASKED = re.compile(r"robots|contact|NEWSCRAWL_|other_host|not asked")  # by our own manners
 REPEATS = re.compile(r"the same |repeats |^same_body$|^redirected_together$")
 FEW = 3  # articles that must show it, where lists do not
 
@@ -39,7 +40,9 @@ def unreachable(case: Case) -> Diagnosis | None:
 
 def no_links(case: Case) -> Diagnosis | None:
     """Lists come, and no article is on them; or what comes is no list."""
-    runs = case.lasting(lambda run: _empty(run) or (_no_list(run) and bool(lists_failed(run))))
+    runs = case.lasting(
+        lambda run: _empty(run) or (_no_list(run) and any(_is_answer(key) for key in lists_failed(run)))
+    )
     if not runs or any(_refused(run) for run in runs) or unreachable(case):
         return None
     empty, other = sum(map(_empty, runs)), most_common(map(lists_failed, runs))
@@ -75,6 +78,11 @@ def failing(case: Case) -> Diagnosis | None:
         f"{_of(runs)} ended badly: {runs[0].reason}",
         f"see `scrapy runs --source {case.subject.name}` and the log",
     )
+
+
+def _is_answer(reason: str) -> bool:
+    """Whether a list failed by what the site sent; else nothing was sent, or it was not asked at all."""
+    return not NOT_ASKED.search(reason)
 
 
 def _is_blocked(run: Run) -> bool:
