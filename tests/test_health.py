@@ -54,12 +54,12 @@ def test_no_false_alarm_in_a_week(past):
 
 
 def test_nothing_new_on_a_working_day(past):
-    past.play(hours(past, 1), lambda _: KNOWN)
-    assert past.names() == []
     past.play(hours(past, 2), lambda _: KNOWN)
+    assert past.names() == []
+    past.play(hours(past, 4), lambda _: KNOWN)
     (what,) = past.verdict().diagnoses
     assert what.name == "all_known"
-    assert "3 runs saw 60 links, all known" in what.evidence
+    assert "6 runs saw 120 links, all known" in what.evidence
     assert "since 2026-11-10 10:00+08:00" in what.evidence
     past.play(hours(past, 1))
     assert past.names() == []
@@ -110,8 +110,17 @@ def test_batches_may_be_late(tmp_path):
         assert past.names() == []
     past.play(hours(past, 11), lambda _: KNOWN)
     assert past.names() == []
-    past.play(hours(past, 6), lambda _: KNOWN)
+    past.play(hours(past, 24 * 3), lambda _: KNOWN)
     assert past.names() == ["all_known"]
+    past.store.close()
+
+
+def test_batches_may_come_at_any_time(tmp_path):
+    past = Past(tmp_path, lambda hour: 0)
+    while past.now < past.at(weeks=5):
+        past.play(hours(past, 1), lambda _: good(12) if past.random.random() < 0.08 else KNOWN)
+        if past.now.hour % 12 == 0 and past.now > past.at(weeks=2):
+            assert past.names() == []
     past.store.close()
 
 
@@ -127,7 +136,7 @@ def test_a_source_that_seldom_has_anything(tmp_path):
 
 
 def test_new_links_that_come_to_nothing(past):
-    past.play(hours(past, 4), lambda _: KNOWN | {"new": 1, "refused": 1, "reasons": {"refused/no_headline": 1}})
+    past.play(hours(past, 6), lambda _: KNOWN | {"new": 1, "refused": 1, "reasons": {"refused/no_headline": 1}})
     assert past.names() == ["silent"]
 
 
@@ -175,6 +184,13 @@ def test_articles_that_are_refused(past):
     seen = KNOWN | {"new": 6, "stored": 1, "failed": 5, "reasons": {"failed/http_403": 3, "failed/wall_captcha": 2}}
     past.play(hours(past, 2), lambda _: seen, "ill")
     assert past.names() == ["blocked"]
+
+
+def test_articles_that_do_not_come(past):
+    seen = KNOWN | {"new": 4, "failed": 4, "reasons": {"failed/timeout": 3, "failed/cut_off": 1}}
+    past.play(hours(past, 2), lambda _: seen, "ill")
+    (what,) = past.verdict().diagnoses
+    assert (what.name, "8 of 8 pages did not come" in what.evidence) == ("unreachable", True)
 
 
 def test_a_list_without_links(past):

@@ -27,13 +27,15 @@ def blocked(case: Case) -> Diagnosis | None:
 
 
 def unreachable(case: Case) -> Diagnosis | None:
-    """No list could be had: the site does not answer, or answers with an error of its own."""
-    runs = case.lasting(lambda run: _no_list(run) and any(map(UNREACHABLE.search, lists_failed(run))))
-    if not runs or any(map(_refused, runs)):
+    """No list could be had, or few articles: the site does not answer, or answers with an error of its own."""
+    runs = case.lasting(_is_unreachable)
+    if not runs or any(map(_is_blocked, runs)):
         return None
+    said = [Counter({key: n for key, n in reasons(run).items() if UNREACHABLE.search(key)}) for run in runs]
+    failed = sum(one.total() for one in said)
     return Diagnosis(
         "unreachable",
-        f"no list could be fetched in {_of(runs)}: {most_common(map(lists_failed, runs))}",
+        f"{failed} of {sum(map(_tried, runs))} pages did not come in {_of(runs)}: {most_common(said)}",
         "open its start_urls in a browser; if they work there, check this machine's network and DNS",
     )
 
@@ -88,6 +90,13 @@ def _is_answer(reason: str) -> bool:
 def _is_blocked(run: Run) -> bool:
     lists = any(map(BLOCKED.search, lists_failed(run))) and not run.counts.get("links")
     return lists or (_refused(run) >= FEW and _refused(run) * 2 >= _tried(run))
+
+
+def _is_unreachable(run: Run) -> bool:
+    if _no_list(run):
+        return any(map(UNREACHABLE.search, lists_failed(run)))
+    failed = sum(count for key, count in reasons(run).items() if UNREACHABLE.search(key))
+    return failed >= FEW and failed * 2 >= _tried(run)
 
 
 def _refused(run: Run) -> int:

@@ -23,13 +23,14 @@ SUNDAY, SATURDAY = 6, 5
 class Expected:
     """What came in the same hours of earlier days: ``least`` and ``most`` articles, leaving the oddest day out.
 
-    ``mean`` counts all days, and goes on in proportion for what is longer than LONGEST. ``pause``: the longest time
-    without any there, hours; ``days``: how many days, or weeks, that was taken from.
+    ``chance`` of nothing at all: the product, over the hours, of the share of days on which that hour had nothing; it
+    goes on in proportion for what is longer than LONGEST. ``pause``: the longest time without any there, hours;
+    ``days``: how many days, or weeks, that was taken from.
     """
 
     least: int
     most: int
-    mean: float
+    chance: float
     pause: int
     days: int
 
@@ -55,11 +56,14 @@ class Normal:
         count = min(map(len, earlier.values()))
         if count < ENOUGH_DAYS:
             return None
-        sums = [sum(self.fresh.get(self._on(hour, earlier, n), 0) for hour in stretch) for n in range(count)]
+        came = [[self.fresh.get(self._on(hour, earlier, n), 0) for n in range(count)] for hour in stretch]
+        sums = [sum(day) for day in zip(*came, strict=True)]
         pauses = [self._pause(self._on(stretch[-1], earlier, n)) for n in range(count)]
         odd = int(count > ENOUGH_DAYS)  # one day that was not like the others, a fault of its own perhaps
-        mean = sum(sums) / count * max(1, (end - _floor(since)) // HOUR / LONGEST)
-        return Expected(sorted(sums)[odd], max(sums), mean, sorted(pauses, reverse=True)[odd], count)
+        # half a day more with nothing: of an hour that never was without, it is not known that it never is
+        chance = math.prod((hour.count(0) + 0.5) / (count + 0.5) for hour in came)
+        chance **= max(1, (end - _floor(since)) // HOUR / LONGEST)
+        return Expected(sorted(sums)[odd], max(sums), chance, sorted(pauses, reverse=True)[odd], count)
 
     def longest_pause(self) -> tuple[int, int]:
         """(hours, of how many): the longest time between two hours with something new, and how many such times."""
@@ -114,11 +118,6 @@ class Normal:
 def fresh(tally: dict) -> int:
     """Articles that were new to the source: stored, or the like of one that was."""
     return tally.get("stored", 0) + tally.get("duplicate", 0)
-
-
-def chance_of_none(expected: float) -> float:
-    """How probable it is that nothing comes where so much is expected, if things come by chance (Poisson)."""
-    return math.exp(-expected)
 
 
 def chance_of_so_few(found: int, of: int, share: float) -> float:

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 from newscrawl.health.case import Case, Diagnosis, lasted
-from newscrawl.health.normal import chance_of_none
 
 HOUR = timedelta(hours=1)
 SOONEST = 2 * HOUR  # no silence is an illness before
-NEVER_BY_CHANCE = 5e-5  # chance of nothing below which it is no accident: where 10 articles were to be expected
+NEVER_BY_CHANCE = 2e-5  # chance of nothing below which it is no accident,
+ENOUGH = 10  # if earlier days had so many articles, even the one that had least
 LONGER = 2  # times the longest pause that earlier days had about these hours
-MUCH_LONGER = 3  # times the longest pause of all, for a source that has little at such hours,
-WEEKS = 2  # and how long it must have been known for that
+SELDOM = 1e-3  # likewise, if the silence is also MUCH_LONGER than the longest pause of all:
+MUCH_LONGER = 3  # times,
+WEEKS = 2  # for a source that was known for so long
 LATE = 3  # times `every` after which a source is overdue,
 LATE_AT_LEAST = 2 * HOUR  # and how much later than due it must be: failing ones are asked less often
 
@@ -62,11 +63,10 @@ def _too_long(case: Case) -> str | None:
     """What is usual instead of this silence, in words; None if it is within what is."""
     since, now = case.last_fresh, case.now
     usual = case.normal.expected(since, now)
-    if usual is None or chance_of_none(usual.mean) >= NEVER_BY_CHANCE:
+    if usual is None or usual.chance >= SELDOM:
         return None
-    if chance_of_none(usual.least) < NEVER_BY_CHANCE:
-        if now - since <= (LONGER * usual.pause + 1) * HOUR:
-            return None
+    unlikely = usual.chance < NEVER_BY_CHANCE and usual.least >= ENOUGH
+    if unlikely and now - since > (LONGER * usual.pause + 1) * HOUR:
         came = f"{usual.least} to {usual.most} came in the same hours of {usual.days} earlier such days"
         return f"{came}, the longest pause then was {usual.pause} h"
     pause, count = case.normal.longest_pause()
