@@ -128,7 +128,7 @@ def test_a_source_that_seldom_has_anything(tmp_path):
     past = Past(tmp_path, lambda hour: 1 / 12)
     past.play(past.at(weeks=5))
     assert past.names() == []
-    past.play(past.at(weeks=5, days=3), lambda _: KNOWN)
+    past.play(past.at(weeks=5, days=1), lambda _: KNOWN)
     assert past.names() == []
     past.play(past.at(weeks=7, days=3), lambda _: KNOWN)
     assert past.names() == ["all_known"]
