@@ -117,7 +117,7 @@ async def drip(site: Site, writer: asyncio.StreamWriter, path: str) -> bool:
 
 
 async def hang(site: Site, writer: asyncio.StreamWriter, path: str) -> bool:
-    await asyncio.sleep(5)
+    await writer.wait_closed()
     return True
 
 

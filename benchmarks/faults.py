@@ -39,7 +39,7 @@ article_links = "ul.posts a"
 authors = ".author"
 [settings]
 DOWNLOAD_DELAY = 0
-DOWNLOAD_TIMEOUT = 1
+DOWNLOAD_TIMEOUT = 6
 """
 UNREACHABLE, BLOCKED, NO_LINKS = {"unreachable"}, {"blocked"}, {"no_links"}
 QUIET, CHANGED = {"all_known", "silent"}, {"fields_empty", "via_shifted"}
@@ -114,6 +114,7 @@ async def play(
         messages.now = later
         for problem in send_due(store, examine_all(store, settings, [], later), now=later, environ=messages.environ):
             print(problem)
+        messages.show()
         if moment.hour == 0:
             bad = Counter(one.state for one in ended)
             print(
@@ -130,6 +131,7 @@ class Messages:
     def __init__(self):
         self.told: list[tuple[datetime, str, str]] = []
         self.now: datetime | None = None
+        self.shown = 0
         taken = self.told
 
         class Handler(BaseHTTPRequestHandler):
@@ -146,6 +148,12 @@ class Messages:
         self.environ = {"NEWSCRAWL_ALERTS": f"json://127.0.0.1:{self.server.server_port}"}
         self.thread = threading.Thread(target=self.server.serve_forever)
         self.thread.start()
+
+    def show(self) -> None:
+        """Print what came since the last time."""
+        for at, _, body in self.told[self.shown :]:
+            print(f"  {at:%a %d %H:%M}", *body.splitlines(), sep="\n    ", flush=True)
+        self.shown = len(self.told)
 
     def stop(self) -> None:
         self.server.shutdown()
