@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 SLOW = 60  # seconds after which a crawl, which mostly waits by then, leaves its place to another
 SLOW_PLACES = 3  # such crawls for each place
 LOOK = 5.0  # seconds between two looks at what has become due, while a crawl runs
-HURRIED = 10  # last seconds of a budget in which no crawl is started: it could not even read its lists
 PLACE_LOOK = 0.5  # likewise at places that other processes hold
+HURRIED = 10  # last seconds of a budget in which no crawl is started: it could not even read its lists
 
 
 @dataclass
@@ -103,11 +103,11 @@ class Dispatch:
     def due(self) -> list[Turn]:
         """What is due now and was not tried yet, longest overdue first."""
         names = self.every.keys() - (() if self.again else self.tried)
-        with self.store.reading():
-            return schedule.due([self._turn(name) for name in names], now())
+        return schedule.due([self._turn(name) for name in names], now())
 
     def _turn(self, name: str) -> Turn:
-        return schedule.turn(name, self.every[name], self.store.runs.last(name, schedule.LOOK_BACK))
+        with self.store.reading():
+            return schedule.turn(name, self.every[name], self.store.runs.last(name, schedule.LOOK_BACK))
 
     def _start_due(self) -> bool:
         """Start what is due, as far as there are places; returns whether to wait for more of them."""
