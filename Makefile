@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help setup demo test lint format clean
+.PHONY: help setup demo browse test lint format clean
 
 help:   ## what can be made
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -18,6 +18,11 @@ setup: $(VENV)/ready  ## a virtual environment with everything newscrawl needs
 
 demo: $(VENV)/ready  ## serve a small news site of our own, crawl it, show what was kept, export it
 	@$(BIN)/python -m tests.demo
+
+browse: $(VENV)/ready  ## read what is stored in a browser, on this machine alone: make browse DB=news.db PORT=8001
+	@$(BIN)/python -c 'import datasette' 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-browse.txt
+	@$(BIN)/python -m newscrawl.browse $(DB) $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/ready  ## run the tests
 	$(BIN)/python -m pytest

@@ -69,6 +69,8 @@ def _best(spans: list[tuple[int, int, int]], width: int) -> int:
 
 def _edges(text: str, found: int, width: int) -> tuple[int, int]:
     """The piece around a place, which does not begin or end within a word, and begins with a paragraph if it can."""
+    if len(text) <= width:
+        return 0, len(text)
     begin = max(0, found - LEAD)
     paragraph = text.rfind("\n", begin, found) + 1
     space = text.find(" ", begin, min(found, begin + WORD_REST)) + 1

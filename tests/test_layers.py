@@ -54,6 +54,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "lognames": set(),
     "choice": {"loader"},
     "dispatch": {"lognames", "report", "schedule", "store"},
+    "browse": {"query", "snippets", "store"},
     "scout": {"extract", "items", "listing"},
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},

@@ -21,7 +21,7 @@ def index(db: Database) -> None:
     What it finds is looked at again in the articles, so it may hold too much, never too little.
     """
     db.execute("""CREATE VIRTUAL TABLE articles_fts
-                  USING fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')""")
+                  USING fts5(tokens, content='', detail=none, tokenize='ascii')""")
     # bytes of a transaction that are sorted in memory: with less, the index falls into small pieces to be merged again
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('hashsize', 32000000)")
 

@@ -1,0 +1,1 @@
+"""Pages to read what is stored, served by datasette: search, article, story, revisions, charts. They only read."""
