@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+AUDIT  := pip-audit>=2.9,<3
 
-.PHONY: help setup demo browse test lint format clean
+.PHONY: help setup demo browse test lint format requirements audit clean
 
 help:   ## what can be made
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -11,7 +12,7 @@ $(VENV)/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "newscrawl needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
 setup: $(VENV)/ready  ## a virtual environment with everything newscrawl needs
@@ -35,5 +36,19 @@ format: $(VENV)/ready  ## make style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-clean:  ## remove the virtual environment and what the demo made
-	rm -rf $(VENV) demo
+requirements:  ## pin what the *.in files ask for, with hashes; needs uv
+	for name in requirements.in requirements-*.in; do \
+		uv pip compile --universal --python-version 3.11 --no-header --no-annotate --generate-hashes --quiet \
+			$$name --output-file $${name%.in}.txt || exit 1; \
+	done
+
+audit:  ## ask pypi.org whether a flaw is known in anything that is pinned
+	@test -x $(VENV)-audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)-audit && \
+		$(VENV)-audit/bin/python -m pip install --quiet --disable-pip-version-check "$(AUDIT)"; }
+	@for name in requirements*.txt; do \
+		$(VENV)-audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement $$name || { \
+			echo "$$name: not audited: a flaw is listed above, or pypi.org could not be asked"; exit 1; }; \
+	done
+
+clean:  ## remove the virtual environments and what the demo made
+	rm -rf $(VENV) $(VENV)-audit demo
