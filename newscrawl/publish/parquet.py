@@ -12,7 +12,7 @@ from newscrawl.publish.fields import Field
 if TYPE_CHECKING:
     import pyarrow
 
-GROUP = 200_000  # characters of text in a row group: larger ones pack little better and take more memory
+GROUP = 1_000_000  # characters of text in a row group; until the file ends Arrow holds 50 KB for each, beside its text
 # columns whose values are few or sorted: only for them dictionaries and statistics are worth their memory
 SHORT = {"id", "source", "section", "publisher", "in_language", "date_published", "date_precision", "fetched_at"}
 
