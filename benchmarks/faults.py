@@ -21,12 +21,12 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from newscrawl.alerts import send_due
-from newscrawl.checkup import examine_all
 from scrapy.settings import Settings
 
 from benchmarks import fast_time, fault_sites
 from benchmarks.fault_sites import Fault, Site
+from newscrawl.alerts import send_due
+from newscrawl.checkup import examine_all
 from newscrawl.store import Store
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
