@@ -1,6 +1,7 @@
 """What grouping asks of the database and writes to it: the Book of newscrawl.stories."""
 
 from collections import Counter
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -8,7 +9,9 @@ from newscrawl.store.selection import AT
 from newscrawl.stories import Key, Text, agreement, bands, read, settle
 
 HOT = 50  # origins that share a band: with more it is a common phrase, and says nothing
-COMPARED = 40  # origins that an article is compared with: those that share most and rarest with it
+COMPARED = 12  # origins that an article is compared with: those that share most and rarest with it
+
+_read = lru_cache(maxsize=200)(read)  # an article that others share a phrase with is compared again and again
 
 
 class StoryBook:
@@ -27,7 +30,7 @@ class StoryBook:
     def enter(self, article_id: int, body: str, found: list[int] | None = None) -> None:
         """Make an article findable by its text; ``found``: the text's bands, if they are known."""
         if found is None:
-            self._texts[article_id] = read(body)
+            self._texts[article_id] = _read(body)
         else:
             self._bands[article_id] = found
         self._entered.add(article_id)
@@ -61,7 +64,7 @@ class StoryBook:
     def text(self, article_id: int) -> Text:
         if article_id not in self._texts:
             sql = "SELECT article_body FROM articles WHERE id = ?"
-            self._texts[article_id] = read(self.db.conn.execute(sql, [article_id]).fetchone()[0])
+            self._texts[article_id] = _read(self.db.conn.execute(sql, [article_id]).fetchone()[0])
         return self._texts[article_id]
 
     def agreement(self, one: int, other: int) -> float:

@@ -1,6 +1,6 @@
 """Hashes of a text's n-grams, all at once, and the few of them that stand for it."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -30,6 +30,7 @@ def bands(text: Text) -> list[int]:
     return sorted(set((lowest >> np.uint64(32)).astype(np.uint32).astype(np.int32).tolist()))
 
 
+@lru_cache(maxsize=200)
 def sample(text: Text, size: int) -> set[int]:
     """One in SAMPLE_OF of a text's n-grams, the same ones in every text."""
     found = hashes(text.chars, size)
