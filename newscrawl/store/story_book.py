@@ -9,6 +9,7 @@ from newscrawl.store.selection import AT
 from newscrawl.stories import Key, Text, agreement, bands, read, settle
 
 HOT = 50  # origins that share a band: with more it is a common phrase, and says nothing
+COMPARED_ONCE = 2  # of those that share one band only: a sentence that many quote
 COMPARED = 12  # origins that an article is compared with: those that share most and rarest with it
 
 _read = lru_cache(maxsize=200)(read)  # an article that others share a phrase with is compared again and again
@@ -75,13 +76,17 @@ class StoryBook:
 
     def origins_near(self, article_id: int) -> list[int]:
         near: Counter[int] = Counter()
+        shared: Counter[int] = Counter()
         sql = """SELECT article_id FROM story_bands WHERE band = ? AND article_id != ?
                  AND NOT EXISTS (SELECT 1 FROM story_copies WHERE article_id = story_bands.article_id) LIMIT ?"""
         for band in self._bands_of(article_id):
             found = self.db.conn.execute(sql, [band, article_id, HOT + 1]).fetchall()
             if len(found) <= HOT:
                 near.update({other: 1 / len(found) for (other,) in found})
-        found = sorted(near, key=lambda other: (-near[other], self.key(other)))[:COMPARED]
+                shared.update(other for (other,) in found)
+        ranked = sorted(near, key=lambda other: (-near[other], self.key(other)))
+        once = [other for other in ranked if shared[other] == 1][:COMPARED_ONCE]
+        found = [other for other in ranked if shared[other] > 1][:COMPARED] + once
         self._asked = article_id, found
         return found
 
