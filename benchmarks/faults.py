@@ -46,7 +46,7 @@ QUIET, CHANGED = {"all_known", "silent"}, {"fields_empty", "via_shifted"}
 ILL = {  # name: what it does, from which hour on, how long, what that may be called, within how many hours
     "drips": ("drip", 74, 10, UNREACHABLE, 3), "hangs": ("hang", 81, 10, UNREACHABLE, 3),
     "resets": ("reset", 88, 10, UNREACHABLE, 3), "lies": ("lie", 95, 10, UNREACHABLE, 3),
-    "bombs": ("bomb", 102, 10, NO_LINKS, 3), "loops": ("loop", 109, 10, NO_LINKS | UNREACHABLE, 3),
+    "bombs": ("bomb", 102, 10, NO_LINKS, 3), "loops": ("loop", 109, 10, NO_LINKS, 3),
     "refuses": ("refuse", 168, 10, BLOCKED, 3), "walls": ("wall", 175, 10, BLOCKED, 3),
     "errors": ("error", 182, 10, UNREACHABLE, 3), "list-changes": ("new_list", 189, 10, NO_LINKS, 3),
     "pages-change": ("new_page", 196, 14, CHANGED, 8), "falls-silent": ("silence", 172, 24, QUIET, 12),

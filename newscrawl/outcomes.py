@@ -96,7 +96,9 @@ class Outcomes:
             self.report.list_failed(request.url, "other_host", request.cb_kwargs.get("section"))
 
     def request_dropped(self, request: Request, spider: Spider) -> None:
-        if "list" in request.meta:
+        if "list" in request.meta and request.url in request.meta.get("redirect_urls", ()):
+            self.report.list_failed(request.url, "redirect_loop", request.cb_kwargs.get("section"))
+        elif "list" in request.meta:
             self.stats.inc_value("lists/next_page_loop")
         elif request.url in request.meta.get("redirect_urls", ()):
             self.settle(request.meta["article"], "failed", "redirect_loop")

@@ -389,3 +389,12 @@ def test_a_demo_site_category_can_be_named_on_the_command_line(scrapy):
         write_sources(demo.url, scrapy.sources)
         scrapy("crawl", "demo-city", "-a", f"start_urls={demo.url}/finance/", code=None)
         assert not [path for _, path in demo.requests if path == "/city/"]
+
+
+def test_a_list_that_leads_to_itself(scrapy):
+    with site() as pages:
+        pages.pages["/list"] = "-> /list"
+        source(scrapy, pages.url)
+        done = scrapy("crawl", "s", code=1)
+    assert "no list page could be read" in done.stderr
+    assert "/list: redirect_loop" in last_run(scrapy)["reason"]
