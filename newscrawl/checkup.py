@@ -103,7 +103,7 @@ def show(verdicts: list[Verdict], opts: argparse.Namespace, now: datetime) -> No
     elif opts.html:
         try:
             with whole(opts.html) as stream:
-                stream.write(page(verdicts, now))
+                stream.write(page(verdicts, now).encode())
         except OSError as error:
             raise UsageError(f"{opts.html}: can't be written: {error.strerror}", print_help=False) from None
     elif not opts.alert:
