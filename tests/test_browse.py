@@ -15,6 +15,8 @@ from newscrawl.store import Store
 pytest.importorskip("datasette", reason="pip install -r requirements-browse.txt")
 pytest.importorskip("playwright", reason="pip install -r requirements-dev.txt")
 
+from playwright.sync_api import Locator, Page
+
 from tests.browser import DESK, PHONE, browser, fits, page, troubles, violations  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
@@ -75,18 +77,24 @@ def fill(path: Path) -> None:
     store.close()
 
 
+def follow(page: Page, link: Locator) -> None:  # noqa: F811
+    """Click, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        link.click()
+
+
 def test_a_reader_searches_and_reads(site, page):  # noqa: F811
     page.goto(site)
     assert page.locator("ol.found li").count() == 30
     page.get_by_role("searchbox").fill("营商环境")
-    page.get_by_role("button", name="Search").click()
+    follow(page, page.get_by_role("button", name="Search"))
     assert page.locator("ol.found li").count() == 1
     assert page.locator("mark").first.inner_text() == "营商环境"
-    page.locator("ol.found a").click()
+    follow(page, page.locator("ol.found a"))
     assert page.locator("h1").inner_text() == f"营商环境 {EVIL}"
     assert page.locator(".text h2").inner_text() == "小标题"
     assert page.locator(".text img, .text a, script").count() == 0
-    page.get_by_role("link", name="changed 1 time").click()
+    follow(page, page.get_by_role("link", name="changed 1 time"))
     assert page.locator("ins").all_inner_texts() == ["改过了。"]
     assert page.locator("del").count() == 0
 
@@ -96,7 +104,7 @@ def test_searches_are_narrowed_and_ordered(site, page):  # noqa: F811
     page.get_by_label("Source").select_option("source1")
     page.get_by_label("Outlet").fill("新华社")
     page.get_by_label("Order").select_option("newest")
-    page.get_by_role("button", name="Search").click()
+    follow(page, page.get_by_role("button", name="Search"))
     assert page.locator("ol.found h2").all_inner_texts() == [f"北京新闻第{n}条" for n in (1, 19, 37)]
     assert page.get_by_label("Source").input_value() == "source1"
 
@@ -110,7 +118,7 @@ def test_a_slip_is_told_where_it_was_made(site, page, troubles):  # noqa: F811
 
 def test_a_story_is_every_telling_of_it(site, page):  # noqa: F811
     page.goto(f"{site}/article/3")
-    page.get_by_role("link", name="other tellings").click()
+    follow(page, page.get_by_role("link", name="other tellings"))
     assert page.locator("ol.found h2").all_inner_texts() == ["北京新闻第3条", "北京新闻第1条"]
 
 
@@ -127,18 +135,18 @@ def test_charts_count_and_say_it_in_a_table(site, page):  # noqa: F811
 
 def test_tables_have_facets_and_lead_to_the_articles(site, page):  # noqa: F811
     page.goto(site)
-    page.get_by_role("link", name="Articles", exact=True).click()
+    follow(page, page.get_by_role("link", name="Articles", exact=True))
     facets = page.locator(".facet-info-name").all_inner_texts()
     assert {name.split()[0] for name in facets} == {"source", "publisher", "in_language", "date_published"}
-    page.locator(".facet-info").get_by_role("link", name="北方网").click()
+    follow(page, page.locator(".facet-info").get_by_role("link", name="北方网"))
     assert "22 rows" in page.locator("h3").first.inner_text()
-    page.locator("td.col-headline a").first.click()
+    follow(page, page.locator("td.col-headline a").first)
     assert "/article/" in page.url
 
 
 def test_what_a_search_finds_as_a_table(site, page):  # noqa: F811
     page.goto(f"{site}/search?q=央行 第1条 OR 营商环境")
-    page.get_by_role("link", name="All of them").click()
+    follow(page, page.get_by_role("link", name="All of them"))
     said = page.locator("h3").first.inner_text()
     assert said.startswith("2 rows where the article contains 央行 第1条 OR 营商环境")
     assert page.locator("td.col-headline").first.inner_text() == "北京新闻第1条"
