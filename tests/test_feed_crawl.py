@@ -1,6 +1,5 @@
 """Crawls of feeds and sitemaps: what is stored, what is counted, and no false 'nothing new'."""
 
-import asyncio
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from newscrawl.spiders import entries, sitemap
 from newscrawl.spiders.feed import FeedSpider
 from newscrawl.spiders.sitemap import SitemapSpider
 from newscrawl.store import Store
+from tests import aside
 from tests.test_failures import ARTICLE, Pages, last_run
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -268,4 +268,4 @@ def test_a_long_list_is_taken_in_batches():
     async def sizes() -> list[tuple[int, int]]:
         return [(len(batch), len(taken)) async for batch in _batches(source())]
 
-    assert asyncio.run(sizes()) == [(BATCH, BATCH), (BATCH, 2 * BATCH), (1, 2 * BATCH + 1)]
+    assert aside.run(sizes()) == [(BATCH, BATCH), (BATCH, 2 * BATCH), (1, 2 * BATCH + 1)]

@@ -16,6 +16,7 @@ from newscrawl import reading
 from newscrawl.packing import unpack
 from newscrawl.reading import Reader, ReaderDiedError, Task
 from newscrawl.spiders.base import SourceSpider
+from tests import aside
 
 TEXT = "<p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p>"
 PAGE = f"<html><h1>一条新闻的标题</h1><div>{TEXT}</div>"
@@ -51,7 +52,7 @@ def test_another_process_reads_the_same(reader):
     async def both():
         return await read(reader), await read(reader, apart=True)
 
-    here, there = asyncio.run(both())
+    here, there = aside.run(both())
     assert reader._pool is not None
     assert here.headline == there.headline == "一条新闻的标题"
     assert here.article_body == there.article_body
@@ -66,7 +67,7 @@ def test_other_processes_take_over_once_they_have_started(reader, monkeypatch):
         reader._started.result()
         await read(reader)
 
-    asyncio.run(many())
+    aside.run(many())
     assert reader.read_alone == 3
 
 
@@ -86,7 +87,7 @@ def test_a_reader_that_dies_is_replaced_and_what_it_had_in_hand_is_read_again(re
         kill(reader)
         return await read(reader, apart=True), await read(reader, apart=True)
 
-    assert [article.headline for article in asyncio.run(killed())] == ["一条新闻的标题"] * 2
+    assert [article.headline for article in aside.run(killed())] == ["一条新闻的标题"] * 2
 
 
 def test_a_page_that_kills_its_reader_takes_no_other_with_it(reader, monkeypatch):
@@ -97,7 +98,7 @@ def test_a_page_that_kills_its_reader_takes_no_other_with_it(reader, monkeypatch
         reads = (read(reader, apart=True), reader.read(killer, apart=True), read(reader, apart=True))
         return await asyncio.gather(*reads, return_exceptions=True)
 
-    first, died, last = asyncio.run(together())
+    first, died, last = aside.run(together())
     assert isinstance(died, ReaderDiedError)
     assert first.headline == last.headline == "一条新闻的标题"
 
@@ -109,11 +110,11 @@ def test_what_an_earlier_run_left_in_hand_can_not_kill_this_one(reader, monkeypa
     killer = "https://example.com/killer.html"
     response = HtmlResponse(killer, body=PAGE.encode(), request=Request(killer, meta={"resumed": True}))
     with pytest.raises(ReaderDiedError):
-        asyncio.run(spider.parse_article(response))
+        aside.run(spider.parse_article(response))
 
 
 def test_a_short_run_starts_no_process():
     reader = Reader(None, 1)
-    asyncio.run(read(reader))
+    aside.run(read(reader))
     assert reader._pool is None
     reader.close()

@@ -199,7 +199,7 @@ def test_who_may_read_what_is_written(scrapy, tmp_path):
         store.runs.start("s")
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in scrapy.folder.glob("news.db*")}
     store.close()
-    assert modes == {"news.db": 0o640, "news.db-wal": 0o640, "news.db-shm": 0o640}
+    assert modes == {"news.db": 0o640, "news.db-wal": 0o640, "news.db-shm": 0o640, "news.db-locks": 0o700}
     scrapy("export", "-o", str(tmp_path / "news.jsonl"))
     assert stat.S_IMODE((tmp_path / "news.jsonl").stat().st_mode) == 0o644
 

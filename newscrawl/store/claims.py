@@ -58,8 +58,7 @@ class Claims:
             except BlockingIOError:
                 os.close(descriptor)
             else:
-                os.truncate(descriptor, 0)
-                os.write(descriptor, str(os.getpid()).encode())
+                self._sign(descriptor, name)
                 return Claim(descriptor)
         return None
 
@@ -89,8 +88,20 @@ class Claims:
             os.close(descriptor)
         return None
 
+    def _sign(self, descriptor: int, name: str) -> None:
+        """Say who holds a lock."""
+        try:
+            os.truncate(descriptor, 0)
+            os.write(descriptor, str(os.getpid()).encode())
+        except OSError as error:
+            os.close(descriptor)
+            raise StoreError(f"{self._path(name)}: can't be written to: {error.strerror}") from None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{quote(name, safe=' ')}.lock"
+
     def _open(self, name: str) -> int:
-        path = self.folder / f"{quote(name, safe=' ')}.lock"
+        path = self._path(name)
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
             return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

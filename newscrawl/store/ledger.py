@@ -154,7 +154,7 @@ class Ledger:
         """
         # the second condition is the index's own, so that SQLite sees that it may use it
         sql = """SELECT url, section FROM ledger WHERE source = ? AND run_id IS NOT ?
-                 AND (state = 'discovered' OR retry_at <= ?) AND (state = 'discovered' OR retry_at IS NOT NULL)
+                 AND state IN ('discovered', 'failed') AND (state = 'discovered' OR retry_at <= ?) AND (state = 'discovered' OR retry_at IS NOT NULL)
                  ORDER BY discovered_at LIMIT ?"""
         return self.db.conn.execute(sql, [source, run_id, stamp(now()), WAITING_AT_ONCE]).fetchall()
 

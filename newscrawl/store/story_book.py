@@ -78,7 +78,8 @@ class StoryBook:
         near: Counter[int] = Counter()
         shared: Counter[int] = Counter()
         sql = """SELECT article_id FROM story_bands WHERE band = ? AND article_id != ?
-                 AND NOT EXISTS (SELECT 1 FROM story_copies WHERE article_id = story_bands.article_id) LIMIT ?"""
+                 AND NOT EXISTS (SELECT 1 FROM story_copies WHERE article_id = story_bands.article_id)
+                 AND EXISTS (SELECT 1 FROM articles WHERE id = article_id) LIMIT ?"""  # others may delete articles
         for band in self._bands_of(article_id):
             found = self.db.conn.execute(sql, [band, article_id, HOT + 1]).fetchall()
             if len(found) <= HOT:

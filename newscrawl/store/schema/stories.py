@@ -51,3 +51,11 @@ def story_rules(db: Database) -> None:
             grouped_until INTEGER NOT NULL -- the last one that it has to; those behind were grouped when they came
         ) STRICT""")
     db.execute("INSERT INTO story_rules SELECT 1, ?, 0, coalesce(max(id), 0) FROM articles", [RULES])
+
+
+@migrations(name="0024_stories_of_deleted_articles")
+def deleted(db: Database) -> None:
+    """Whoever deletes an article takes it out of its story; its copies, if it was their origin, stand alone again."""
+    db.execute("""CREATE TRIGGER stories_deleted AFTER DELETE ON articles BEGIN
+                  DELETE FROM story_copies WHERE article_id = OLD.id OR origin_id = OLD.id;
+                  DELETE FROM stories WHERE origin_id = OLD.id; END""")
