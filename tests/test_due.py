@@ -19,7 +19,7 @@ from scrapy.settings import Settings
 from newscrawl import dispatch, schedule
 from newscrawl.schedule import Turn
 from newscrawl.store import Store, StoreError
-from tests import aside
+from tests.aside import run as run_aside
 from tests.conftest import run
 from tests.manysite import ManySites
 
@@ -147,7 +147,7 @@ def test_a_crawl_that_is_slow_leaves_its_place_to_the_others(tmp_path, monkeypat
         every = dict.fromkeys(("a-slow", "b", "c"), 300)
         await dispatch.Dispatch(crawls, store, every, at_once=1, longest=60, ended=ended.append).run()
 
-    aside.run(asyncio.wait_for(run(), 20))
+    run_aside(asyncio.wait_for(run(), 20))
     assert [one.name for one in ended] == ["b", "a-slow", "c"]
     assert store.claims.take_one("place", 1)
     assert store.claims.take_one("slow", 1)

@@ -152,9 +152,10 @@ class Ledger:
 
         At most WAITING_AT_ONCE of them: what :meth:`discover` takes in hand is not waiting any more.
         """
-        # the second condition is the index's own, so that SQLite sees that it may use it
+        # the condition on NULL is the index's own, so that SQLite sees that it may use it
         sql = """SELECT url, section FROM ledger WHERE source = ? AND run_id IS NOT ?
-                 AND state IN ('discovered', 'failed') AND (state = 'discovered' OR retry_at <= ?) AND (state = 'discovered' OR retry_at IS NOT NULL)
+                 AND (state = 'discovered' OR retry_at <= ?) AND (state = 'discovered' OR retry_at IS NOT NULL)
+                 AND state IN ('discovered', 'failed')
                  ORDER BY discovered_at LIMIT ?"""
         return self.db.conn.execute(sql, [source, run_id, stamp(now()), WAITING_AT_ONCE]).fetchall()
 
