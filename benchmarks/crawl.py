@@ -83,8 +83,8 @@ def write_source(folder: Path, url: str, declared: bool) -> None:
 def run(name: str, url: str, folder: Path) -> tuple[int, float, float]:
     """(articles, seconds, peak megabytes) of one crawl in its own process."""
     database = folder / "news.db"
-    for path in folder.glob("news.db*"):
-        path.unlink()
+    for path in ("news.db", "news.db-wal", "news.db-shm"):
+        (folder / path).unlink(missing_ok=True)
     if name == "newscrawl":
         settings = {"NEWSCRAWL_DB": database, "NEWSCRAWL_SOURCES": folder, "LOG_LEVEL": "WARNING",
                     "CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32}  # fmt: skip
