@@ -32,8 +32,8 @@ def crawl(articles: int) -> None:
 
 
 def _crawl(before: str, folder: Path, articles: int) -> tuple[float, float]:
-    for path in folder.glob("news.db*"):
-        path.unlink()
+    for path in ("news.db", "news.db-wal", "news.db-shm"):
+        (folder / path).unlink(missing_ok=True)
     settings = {"NEWSCRAWL_DB": folder / "news.db", "NEWSCRAWL_SOURCES": folder, "LOG_LEVEL": "WARNING",
                 "CONCURRENT_REQUESTS": 32, "CONCURRENT_REQUESTS_PER_DOMAIN": 32}  # fmt: skip
     words = ["crawl", "bench", *(word for name, value in settings.items() for word in ("-s", f"{name}={value}"))]

@@ -1,6 +1,8 @@
 """Which sources `scrapy due` crawls: those that somebody chose."""
 
 import logging
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from fnmatch import fnmatchcase
 
 from scrapy.exceptions import UsageError
@@ -40,6 +42,13 @@ def scheduled(loader: SourceLoader, patterns: list[str]) -> list[str]:
             logger.error("NEWSCRAWL_DUE: no source is named %r; `scrapy list` shows all", pattern)
         found = [*found, *matching]
     return list(dict.fromkeys(found))
+
+
+def addresses(loader: SourceLoader, names: Iterable[str]) -> Iterator[str]:
+    """Where the lists of sources are, as far as their files can be read."""
+    for name in names:
+        with suppress(UsageError):  # its crawl will say so
+            yield from getattr(loader.source_or_none(name), "start_urls", ())
 
 
 def _every(loader: SourceLoader, name: str) -> int:

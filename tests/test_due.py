@@ -348,3 +348,10 @@ def test_a_database_that_can_not_be_used_is_said_in_a_line(scrapy, sites):
     scrapy.db.write_bytes(b"certainly not a database " * 100)
     assert "is not a SQLite database" in scrapy("due", code=2).stderr
     assert not sites.asked
+
+
+def test_nothing_is_crawled_anonymously(scrapy):
+    scrapy.source("far", title='"t"', start_urls='["http://news.example/list"]')
+    done = scrapy("due", code=2)
+    assert "news.example is to know who crawls it; set NEWSCRAWL_CONTACT" in done.stderr
+    assert "far" in scrapy("due", "--list").stdout

@@ -11,8 +11,8 @@ from scrapy.spiderloader import get_spider_loader
 from tqdm import tqdm
 
 from newscrawl import schedule, source_checks
-from newscrawl.choice import chosen
-from newscrawl.console import database, table, told
+from newscrawl.choice import addresses, chosen
+from newscrawl.console import database, ready, table, told
 from newscrawl.dispatch import Dispatch, Ended, crawl_due
 from newscrawl.jsonlog import to_json
 from newscrawl.lognames import name_sources
@@ -46,7 +46,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         budget, settings = seconds("--budget", opts.budget), self.settings
-        every = chosen(get_spider_loader(settings), settings.getlist("NEWSCRAWL_DUE"), args)
+        loader = get_spider_loader(settings)
+        every = chosen(loader, settings.getlist("NEWSCRAWL_DUE"), args)
+        ready(settings, () if opts.list or opts.dry_run else addresses(loader, every))
         store = database(settings, create=True)
         with told(), Results() as results:
             dispatch = Dispatch(
