@@ -35,6 +35,7 @@ COUNTS = {
     "lists_unchanged": "lists/unchanged",
     "records_without_link": "lists/no_link",
 }
+INDEXING = 2.0  # seconds at the end of a run in which the search's index catches up; it does well without
 KEPT = ("stored", "revised", "unchanged", "duplicate/text")
 OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
 
@@ -105,6 +106,7 @@ class Report:
             self.state, self.reason = self._verdict(spider, reason)
             if self.run_id is not None:  # else its row could not even be begun
                 self._record(spider, reason)
+                self.store.index(seconds=INDEXING)
         except StoreError as error:
             self.state, self.reason = "failed", str(error)
         self.store.close()

@@ -195,11 +195,14 @@ def test_the_index_holds_nothing_of_what_was_replaced(store):
     assert counts == (0,)
 
 
-def test_a_crawl_indexes_in_batches(store):
+def test_a_run_indexes_as_long_as_it_may(store):
     for number in range(BATCH + 5):
         store.save(article(number, f"第{number}条"))
-    assert store.search_index.waiting() == 5
-    assert ids(store, "第204条") == [205]
+    store.index(seconds=0)
+    assert store.search_index.waiting() == BATCH + 5
+    assert len(ids(store, "第7条")) == 1
+    store.index(seconds=60)
+    assert store.search_index.waiting() == 0
 
 
 def test_a_database_made_before_is_indexed_step_by_step(tmp_path, monkeypatch):

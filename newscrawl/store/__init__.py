@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from time import monotonic
 
 from sqlite_utils import Database
 
@@ -152,8 +153,6 @@ class Store:
                     url, article.source, "stored", section=article.section, article_id=article_id, run_id=run_id,
                     etag=fetch.etag if fetch else None, last_modified=fetch.last_modified if fetch else None,
                 )  # fmt: skip
-            if outcome == "stored" and article_id % BATCH == 0:
-                self.search_index.catch_up(BATCH)
         return outcome
 
     def _look_at(self, article_id: int, article: Article) -> str:
@@ -182,15 +181,17 @@ class Store:
         with explained(self.path):
             return Search(self.db).ids(node, selection or Selection(), limit, newest)
 
-    def index(self, progress: Callable[[int], object] = lambda count: None) -> None:
+    def index(self, progress: Callable[[int], object] = lambda count: None, *, seconds: float | None = None) -> None:
         """Put into the search's index what is not there yet, a batch a transaction, so that others can write meanwhile.
 
-        ``progress`` is told of each batch how many articles it was. Stopped, it goes on the next time.
+        ``progress`` is told of each batch how many articles it was. Stopped, or after ``seconds``, it goes on the next
+        time.
         """
-        indexed = 0
-        while self.search_index.waiting():
+        indexed, most = 0, MANY if seconds is None else BATCH
+        until = None if seconds is None else monotonic() + seconds
+        while self.search_index.waiting() and (until is None or monotonic() < until):
             with self.transaction():
-                count = self.search_index.catch_up(MANY)
+                count = self.search_index.catch_up(most)
             indexed += count
             progress(count)
         more = indexed > MANY

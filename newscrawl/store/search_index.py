@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from newscrawl.terms import fold, tokens
 
 HEADLINE = "\ue000"  # before a token: it stands in the headline
-BATCH = 200  # articles that a crawl lets wait: one by one the index takes many times as long
+BATCH = 200  # articles a transaction at the end of a run: one by one the index takes many times as long
 MANY = 1_000  # articles a transaction where more are waiting, and after which the index is worth tidying up
 MERGE_PAGES = 500  # written in one transaction when the index is tidied up
 
