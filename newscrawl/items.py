@@ -7,11 +7,15 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class RawPage:
-    """A page as it was downloaded: its bytes packed, and the encoding or Content-Type that its response declared."""
+    """A page as it was downloaded: its bytes packed, and the encoding or Content-Type that its response declared.
+
+    ``bands`` stand for the text that was read from it (newscrawl.stories.bands); None if nobody has made them.
+    """
 
     url: str
     encoding: str | None
     packed: bytes
+    bands: list[int] | None = None
 
 
 @dataclass
@@ -20,7 +24,8 @@ class Fetch:
 
     ``listed_url`` is the URL as the list gave it, before redirects; ``pages`` are the article's page and its further
     ones; ``reader`` names the rules they were read with; ``etag`` and ``last_modified`` are the response's, as sent.
-    ``body_url`` is where its text is asked for, if not at its own URL.
+    ``body_url`` is where its text is asked for, if not at its own URL; ``bands`` are those of RawPage, where the
+    article's text is that of one page.
     """
 
     listed_url: str
@@ -29,6 +34,7 @@ class Fetch:
     pages: list[RawPage] = field(default_factory=list)
     reader: str = ""
     body_url: str | None = None
+    bands: list[int] | None = None
 
 
 @dataclass(frozen=True)

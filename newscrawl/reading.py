@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 from newscrawl import extract as rules
+from newscrawl import stories
 from newscrawl.extract import extract
 from newscrawl.items import Article, RawPage
 from newscrawl.packing import pack
@@ -102,11 +103,15 @@ class Reader:
 
 
 def read(source: Source | None, task: Task) -> tuple[Article, RawPage]:
-    """Extract an article and pack its page."""
+    """Extract an article, pack its page, and find what stands for its text: beside the crawl, which then need not."""
     article = extract(
         task.html, task.url, source, encoding=task.encoding, fetched_at=task.fetched_at, part_of=task.part_of
     )
-    return article, RawPage(task.url, task.encoding, pack(task.html))
+    return article, RawPage(task.url, task.encoding, pack(task.html), _bands(article))
+
+
+def _bands(article: Article) -> list[int] | None:
+    return stories.bands(stories.read(article.article_body)) if article.article_body else None
 
 
 def read_one_by_one(source: Source | None, tasks: Iterable[Task]) -> Iterator[tuple[Article, RawPage] | None]:

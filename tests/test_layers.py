@@ -17,7 +17,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "urls": set(),
     "addresses": set(),
     "packing": set(),
-    "reading": {"extract", "items", "packing", "source"},
+    "reading": {"extract", "items", "packing", "source", "stories"},
     "extract": {"items", "selectors", "source", "urls"},
     "listing": {"extract", "source", "urls"},
     "slugs": set(),

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -12,10 +13,12 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from newscrawl import reading
+from newscrawl import reading, stories
+from newscrawl.items import Fetch
 from newscrawl.packing import unpack
 from newscrawl.reading import Reader, ReaderDiedError, Task
 from newscrawl.spiders.base import SourceSpider
+from newscrawl.store import Store
 from tests import aside
 
 TEXT = "<p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p>"
@@ -118,3 +121,16 @@ def test_a_short_run_starts_no_process():
     aside.run(read(reader))
     assert reader._pool is None
     reader.close()
+
+
+def test_what_stands_for_a_text_is_found_beside_the_crawl(tmp_path):
+    moment = datetime(2026, 11, 20, tzinfo=UTC)
+    article, page = reading.read(None, Task(PAGE.encode(), URL, None, moment))
+    assert page.bands == stories.bands(stories.read(article.article_body))
+    store = Store(tmp_path / "news.db")
+    for number in range(2):
+        copy = replace(article, url=f"https://example.com/{number}", source=f"s{number}", fetched_at=moment)
+        copy.fetch = Fetch(listed_url=copy.url, bands=page.bands if number else None)
+        store.save(copy)
+    assert [row["story_id"] for row in store.db.query("SELECT story_id FROM articles")] == [1, 1]
+    store.close()

@@ -142,7 +142,11 @@ class SourceSpider(Spider):
         )
         if article.next_part:
             await self._add_parts(article, response.url, fetched_at, apart)
-        return fill(article, response.meta.get("listed"))
+        text = article.article_body
+        fill(article, response.meta.get("listed"))
+        if len(article.fetch.pages) == 1 and article.article_body is text:
+            article.fetch.bands = page.bands
+        return article
 
     async def _add_parts(self, article: Article, first: str, fetched_at: datetime, apart: bool) -> None:
         parts, url = [], article.next_part

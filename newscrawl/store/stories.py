@@ -32,14 +32,16 @@ class Stories:
     def __init__(self, db: Database):
         self.db = db
 
-    def place(self, article_id: int, body: str, before: str | None = None) -> None:
+    def place(self, article_id: int, body: str, before: str | None = None, found: list[int] | None = None) -> None:
         """Find the story of an article that was stored just now; ``before``: its text until it was revised.
+
+        ``found``: what stands for its text (newscrawl.stories.bands), if that is known.
 
         Costs about a millisecond, and more where a copy turns up that was published before the others.
         """
         book = _book(self.db)
         left = book.forget(article_id, before) if before is not None else []
-        book.enter(article_id, body)
+        book.enter(article_id, body, found)
         book.settle([article_id, *left])
 
     def largest(
