@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,8 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 
 from newscrawl import extract as rules
@@ -160,6 +164,13 @@ _source: Source | None = None  # of this process, set once, so that it does not 
 def _take(source: Source | None) -> None:
     global _source  # noqa: PLW0603
     _source = source
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A crawl that is killed can't end its readers, and they would wait for pages for ever."""
+    wait([parent_process().sentinel])
+    os._exit(1)
 
 
 def read_here(task: Task) -> tuple[Article, RawPage]:

@@ -2,11 +2,14 @@
 
 import asyncio
 import os
+import select
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.machinery import ModuleSpec
+from subprocess import DEVNULL, PIPE
 from types import ModuleType
 
 import pytest
@@ -20,6 +23,7 @@ from newscrawl.reading import Reader, ReaderDiedError, Task
 from newscrawl.spiders.base import SourceSpider
 from newscrawl.store import Store
 from tests import aside
+from tests.conftest import ROOT
 
 TEXT = "<p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p>"
 PAGE = f"<html><h1>一条新闻的标题</h1><div>{TEXT}</div>"
@@ -134,3 +138,23 @@ def test_what_stands_for_a_text_is_found_beside_the_crawl(tmp_path):
         store.save(copy)
     assert [row["story_id"] for row in store.db.query("SELECT story_id FROM articles")] == [1, 1]
     store.close()
+
+
+OWNER = """
+import sys, time
+from newscrawl.reading import reading_processes
+from os import getpid
+if __name__ == "__main__":
+    print(reading_processes(1, None).submit(getpid).result(), flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_readers_end_with_the_process_that_they_read_for():
+    words = [sys.executable, "-c", OWNER]
+    with subprocess.Popen(words, cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True) as owner:
+        reader = os.pidfd_open(int(owner.stdout.readline()))
+        owner.kill()
+        owner.wait()
+        assert select.select([reader], [], [], 30)[0]
+        os.close(reader)
