@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def test_the_line_of_the_crontab_crawls_and_says_nothing(tmp_path):
     assert (lines[-1].split()[:5], user) == (["*"] * 5, "newscrawl")
     (tmp_path / "sources").mkdir()
     places = {"/var/lib/newscrawl": tmp_path, "/etc/newscrawl": tmp_path, "/opt/newscrawl": ROOT,
-              ".venv/bin/scrapy": shutil.which("scrapy")}  # fmt: skip
+              ".venv/bin/scrapy": str(Path(sys.executable).with_name("scrapy"))}  # fmt: skip
     for before, after in places.items():
         command = command.replace(before, str(after))
         settings = {name: value.replace(before, str(after)) for name, value in settings.items()}
