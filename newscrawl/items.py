@@ -25,7 +25,7 @@ class Fetch:
     ``listed_url`` is the URL as the list gave it, before redirects; ``pages`` are the article's page and its further
     ones; ``reader`` names the rules they were read with; ``etag`` and ``last_modified`` are the response's, as sent.
     ``body_url`` is where its text is asked for, if not at its own URL; ``bands`` are those of RawPage, where the
-    article's text is that of one page.
+    article's text is that of one page. ``check``: a stored article was looked at again.
     """
 
     listed_url: str
@@ -35,6 +35,7 @@ class Fetch:
     reader: str = ""
     body_url: str | None = None
     bands: list[int] | None = None
+    check: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,8 +84,8 @@ class Report:
 
     def count(self, item: Article) -> None:
         """Count which fields an article had, kept or not; a page that could not be read at all is not counted."""
-        if not isinstance(item, Article) or "page" in item.via:
-            return
+        if not isinstance(item, Article) or "page" in item.via or (item.fetch and item.fetch.check):
+            return  # what is old says nothing of how the source is today
         self.observed.article(item)
         self.coverage["read"] += 1
         for name in {*COVERED, *getattr(self.crawler.spider, "source", _NoSource).fields}:

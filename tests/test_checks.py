@@ -104,6 +104,7 @@ def test_a_corrected_text_is_a_revision(crawled):
     pages.pages["/a/1.html"] = old.replace("第二段也是如此", "第二段已经更正")
     look_again(scrapy, pages)
     assert last_run(scrapy)["counts"]["revised"] == 1
+    assert json.loads(last_run(scrapy)["coverage"]) == {"read": 0}  # an old article says nothing of the source today
     (revision,) = rows(scrapy, "SELECT * FROM revisions")
     assert revision["reason"] == "corrected"
     previous = json.loads(revision["previous"])

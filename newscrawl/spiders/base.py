@@ -95,7 +95,9 @@ class SourceSpider(Spider):
         """A request for a stored article, behind all others; ``listed`` says where its text is if not at its URL."""
         said = said_by_list(stored)
         said.fetch = listed.fetch if listed else None
-        return self.article_request(url, section, said).replace(priority=-1)
+        request = self.article_request(url, section, said).replace(priority=-1)
+        request.meta["check"] = True
+        return request
 
     def _meta(self, **values: object) -> dict[str, object]:
         return values | ({"playwright": True} if self.source.render else {})
@@ -139,6 +141,7 @@ class SourceSpider(Spider):
             last_modified=header(response, "Last-Modified"),
             pages=[page],
             reader=self.reader.rules,
+            check=response.meta.get("check", False),
         )
         if article.next_part:
             await self._add_parts(article, response.url, fetched_at, apart)
