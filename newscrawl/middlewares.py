@@ -55,7 +55,9 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         spider = self.crawler.spider
         while waiting := self._ask(self.store.ledger.waiting, spider.name, self.report.run_id):
             for url, section in waiting:
-                listed = self.store.ledger.listed(url)  # only what a list says of it may tell where its text is
+                listed = self._ask(
+                    self.store.ledger.listed, url
+                )  # only what a list says of it may tell where its text is
                 said = [listed] if listed else []
                 request = self.get_processed_request(spider.article_request(url, section, *said), None)
                 if request:
@@ -70,8 +72,10 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         if not hasattr(spider, "check_request") or spider.backfill:
             return
         for url, section, article_id, *validators in self._ask(self.store.checks.due, spider.name, self.most_checks):
-            article, listed = self.store.articles.get(article_id), self.store.ledger.listed(url)
-            request = spider.check_request(url, section, article, listed)
+            article = self._ask(self.store.articles.get, article_id)
+            if article is None:  # another program has deleted it
+                continue
+            request = spider.check_request(url, section, article, self._ask(self.store.ledger.listed, url))
             request.errback = self.outcomes.failed
             yield _conditional(request, validators)
 
