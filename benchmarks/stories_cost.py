@@ -3,25 +3,27 @@
 import random
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 import psutil
 
-from newscrawl.items import Article
+from newscrawl.items import Article, Signature
 from newscrawl.store import Store
 from newscrawl.store.stories import Stories
 from newscrawl.store.story_book import StoryBook
-from newscrawl.stories import bands, read
+from newscrawl.stories import read, signature
 
 BATCH, STEP = 500, 100_000  # articles a transaction; articles between two lines
+AHEAD = 4  # batches that are made before they are asked for
 COPIES = 0.1  # share of articles that are copies of one before, with a tenth of the words changed
 LENGTH = 400  # characters of an invented text
 MB = 1_000_000
@@ -49,18 +51,13 @@ def _new(rng: np.random.Generator) -> np.ndarray:
     return (0x4E00 + np.minimum(rng.exponential(500, LENGTH), 5000)).astype(np.uint32)
 
 
-def _signed(number: int) -> list[int]:
-    return bands(read(invented(number)))
-
-
 def index(articles: int) -> None:
     """Each article is entered and looked up; another process makes and signs the texts meanwhile."""
     process, took = psutil.Process(), []
     with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as pool:
         store = Store(Path(folder) / "news.db")
-        signed = enumerate(pool.imap(_signed, range(articles), chunksize=BATCH), 1)
         before, near = _size(store), 0
-        while batch := list(islice(signed, BATCH)):
+        for batch in _batches(pool, articles):
             wall, cpu = time.perf_counter(), time.process_time()
             with store.transaction():
                 _rows(store, batch)
@@ -77,11 +74,26 @@ def index(articles: int) -> None:
                 )  # fmt: skip
         size = _size(store) - before
         store.close()
-    print(f"{articles:,} articles, {near:,} with a candidate; the bands take {size / articles:.0f} bytes an article")
+    print(f"{articles:,} articles, {near:,} with a candidate; the index takes {size / articles:.0f} bytes an article")
 
 
-def _rows(store: Store, batch: list[tuple[int, list[int]]]) -> None:
-    """Rows that the bands may refer to; the texts themselves are not what is measured."""
+def _batches(pool: Pool, articles: int) -> Iterator[list[tuple[int, Signature]]]:
+    """Articles with their signatures, made a few batches ahead and no more, so that none pile up."""
+    ahead = deque()
+    for first in range(1, articles + 1, BATCH):
+        ahead.append(pool.apply_async(_signed, (range(first, min(first + BATCH, articles + 1)),)))
+        if len(ahead) > AHEAD:
+            yield ahead.popleft().get()
+    while ahead:
+        yield ahead.popleft().get()
+
+
+def _signed(numbers: range) -> list[tuple[int, Signature]]:
+    return [(number, signature(read(invented(number)))) for number in numbers]
+
+
+def _rows(store: Store, batch: list[tuple[int, Signature]]) -> None:
+    """Rows that bands may refer to; the texts themselves are not what is measured."""
     store.db.conn.executemany(
         """INSERT INTO articles (id, url, source, headline, authors, editors, article_body, keywords, stocks, via,
                fetched_at, text_key) VALUES (?1, ?1, '', '', '', '', '', '', '', '', '2026', '')""",
@@ -90,7 +102,7 @@ def _rows(store: Store, batch: list[tuple[int, list[int]]]) -> None:
 
 
 def _size(store: Store) -> int:
-    sql = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name = 'story_bands'"
+    sql = "SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name IN ('story_bands', 'story_sketches')"
     return store.db.execute(sql).fetchone()[0]
 
 

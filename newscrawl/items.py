@@ -2,20 +2,30 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+
+
+class Signature(NamedTuple):
+    """What stands for a text when copies of it are looked for (newscrawl.stories.signature): hashes of some n-grams.
+
+    ``bands`` are signed 32-bit numbers, of which copies probably share one; ``sketch`` holds 16-bit ones.
+    """
+
+    bands: tuple[int, ...]
+    sketch: bytes
 
 
 @dataclass(frozen=True)
 class RawPage:
     """A page as it was downloaded: its bytes packed, and the encoding or Content-Type that its response declared.
 
-    ``bands`` stand for the text that was read from it (newscrawl.stories.bands); None if nobody has made them.
+    ``signature`` stands for the text that was read from it (newscrawl.stories); None if nobody has made it.
     """
 
     url: str
     encoding: str | None
     packed: bytes
-    bands: list[int] | None = None
+    signature: Signature | None = None
 
 
 @dataclass
@@ -24,7 +34,7 @@ class Fetch:
 
     ``listed_url`` is the URL as the list gave it, before redirects; ``pages`` are the article's page and its further
     ones; ``reader`` names the rules they were read with; ``etag`` and ``last_modified`` are the response's, as sent.
-    ``body_url`` is where its text is asked for, if not at its own URL; ``bands`` are those of RawPage, where the
+    ``body_url`` is where its text is asked for, if not at its own URL; ``signature`` is that of RawPage, where the
     article's text is that of one page. ``check``: a stored article was looked at again.
     """
 
@@ -34,7 +44,7 @@ class Fetch:
     pages: list[RawPage] = field(default_factory=list)
     reader: str = ""
     body_url: str | None = None
-    bands: list[int] | None = None
+    signature: Signature | None = None
     check: bool = False
 
 

@@ -20,7 +20,7 @@ from types import ModuleType
 from newscrawl import extract as rules
 from newscrawl import stories
 from newscrawl.extract import extract
-from newscrawl.items import Article, RawPage
+from newscrawl.items import Article, RawPage, Signature
 from newscrawl.packing import pack
 from newscrawl.source import Source
 
@@ -111,11 +111,11 @@ def read(source: Source | None, task: Task) -> tuple[Article, RawPage]:
     article = extract(
         task.html, task.url, source, encoding=task.encoding, fetched_at=task.fetched_at, part_of=task.part_of
     )
-    return article, RawPage(task.url, task.encoding, pack(task.html), _bands(article))
+    return article, RawPage(task.url, task.encoding, pack(task.html), _signature(article))
 
 
-def _bands(article: Article) -> list[int] | None:
-    return stories.bands(stories.read(article.article_body)) if article.article_body else None
+def _signature(article: Article) -> Signature | None:
+    return stories.signature(stories.read(article.article_body)) if article.article_body else None
 
 
 def read_one_by_one(source: Source | None, tasks: Iterable[Task]) -> Iterator[tuple[Article, RawPage] | None]:

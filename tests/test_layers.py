@@ -25,7 +25,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "terms": set(),
     "query": {"terms"},
     "snippets": {"query", "terms"},
-    "stories": set(),
+    "stories": {"items"},
     "store": {"items", "packing", "query", "slugs", "stories", "terms", "urls"},
     "publish": {"extract", "items", "packing", "query", "slugs", "store"},
     "walks": {"store"},

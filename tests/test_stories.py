@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from newscrawl.items import Article
 from newscrawl.store import Store
 from newscrawl.store.schema import migrations
-from newscrawl.stories import agreement, read
+from newscrawl.stories import agreement, akin, read, signature
 
 START = datetime(2026, 11, 20, tzinfo=UTC)
 PARTS = [
@@ -227,6 +227,28 @@ def test_a_database_from_before_is_grouped_by_a_rebuild(tmp_path):
         list(store.stories.rebuild())
     assert groups(store) == {frozenset({1, 2})}
     store.close()
+
+
+def test_a_sentence_that_two_texts_share_makes_them_no_candidates():
+    quoting = "".join(chr(0x4E00 + (at * at * 131) % 5003) for at in range(1500)) + PARTS[2]
+    report, cut, other = (signature(read(text)).sketch for text in (REPORT, "\n\n".join(PARTS[:4]), quoting))
+    assert akin(report, cut)
+    assert not akin(report, other)
+    assert akin(signature(read(FLASH)).sketch, other)  # too short to tell
+
+
+def test_an_article_without_a_sketch_is_compared_as_ever(store):
+    store.save(article(1, REPORT))
+    store.db.execute("DELETE FROM story_sketches")
+    store.save(article(2, CUT))
+    assert groups(store) == {frozenset({1, 2})}
+
+
+def test_a_deleted_article_leaves_no_sketch(store):
+    store.save(article(1, REPORT))
+    store.db.execute("DELETE FROM ledger")
+    store.db.execute("DELETE FROM articles")
+    assert store.db["story_sketches"].count == 0
 
 
 def test_a_band_that_many_stories_share_says_nothing(store):

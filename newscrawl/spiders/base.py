@@ -148,7 +148,7 @@ class SourceSpider(Spider):
         text = article.article_body
         fill(article, response.meta.get("listed"))
         if len(article.fetch.pages) == 1 and article.article_body is text:
-            article.fetch.bands = page.bands
+            article.fetch.signature = page.signature
         return article
 
     async def _add_parts(self, article: Article, first: str, fetched_at: datetime, apart: bool) -> None:

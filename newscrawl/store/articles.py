@@ -35,7 +35,7 @@ class Articles:
         sql = f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
         article_id = self.db.conn.execute(sql, list(row.values())).lastrowid
         self._keep_pages(article_id, article)
-        self.stories.place(article_id, row["article_body"], found=article.fetch and article.fetch.bands)
+        self.stories.place(article_id, row["article_body"], found=article.fetch and article.fetch.signature)
         return article_id
 
     def differences(self, article_id: int, article: Article, *, erase: bool = False) -> dict[str, tuple]:

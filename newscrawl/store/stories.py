@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from newscrawl.items import Signature
 from newscrawl.store.rows import stamp
 from newscrawl.store.selection import AT
 
@@ -23,7 +24,7 @@ def _book(db: Database):
     return StoryBook(db)
 
 
-RULES = "1"  # changed whenever newscrawl.stories judges otherwise: files then ask for a rebuild
+RULES = "2"  # changed whenever newscrawl.stories judges otherwise: files then ask for a rebuild
 
 
 class Stories:
@@ -32,10 +33,10 @@ class Stories:
     def __init__(self, db: Database):
         self.db = db
 
-    def place(self, article_id: int, body: str, before: str | None = None, found: list[int] | None = None) -> None:
+    def place(self, article_id: int, body: str, before: str | None = None, found: Signature | None = None) -> None:
         """Find the story of an article that was stored just now; ``before``: its text until it was revised.
 
-        ``found``: what stands for its text (newscrawl.stories.bands), if that is known.
+        ``found``: the signature of its text, if that is known.
 
         Costs about a millisecond, and more where a copy turns up that was published before the others.
         """
@@ -118,7 +119,7 @@ class Stories:
         return self.db.conn.execute(sql, [RULES]).fetchone()
 
     def _begin(self) -> tuple[int, int]:
-        for table in ("stories", "story_copies", "story_bands"):
+        for table in ("stories", "story_copies", "story_bands", "story_sketches"):
             self.db.conn.execute(f"DELETE FROM {table}")  # noqa: S608
         (until,) = self.db.conn.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
         self.db.conn.execute("UPDATE story_rules SET rules = ?, grouped_to = 0, grouped_until = ?", [RULES, until])

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
+from newscrawl.items import Signature
 from newscrawl.store.selection import AT
-from newscrawl.stories import Key, Text, agreement, bands, read, settle
+from newscrawl.stories import Key, Text, agreement, akin, read, settle, signature
 
 HOT = 50  # origins that share a band: with more it is a common phrase, and says nothing
 COMPARED_ONCE = 2  # of those that share one band only: a sentence that many quote
@@ -22,25 +23,29 @@ class StoryBook:
         self.db = db
         self._texts: dict[int, Text] = {}
         self._keys: dict[int, Key] = {}
-        self._bands: dict[int, list[int]] = {}
+        self._signatures: dict[int, Signature] = {}
+        self._sketches: dict[int, bytes] = {}
         self._agreements: dict[tuple[int, int], float] = {}
         self._entered: set[int] = set()
         self._touched: set[int] = set()
         self._asked: tuple[int, list[int]] = (0, [])  # settling an article asks for its origins first, then for all
 
-    def enter(self, article_id: int, body: str, found: list[int] | None = None) -> None:
-        """Make an article findable by its text; ``found``: the text's bands, if they are known."""
+    def enter(self, article_id: int, body: str, found: Signature | None = None) -> None:
+        """Make an article findable by its text; ``found``: the text's signature, if it is known."""
         if found is None:
             self._texts[article_id] = _read(body)
         else:
-            self._bands[article_id] = found
+            self._signatures[article_id] = found
         self._entered.add(article_id)
         rows = [(band, article_id) for band in self._bands_of(article_id)]
         self.db.conn.executemany("INSERT OR IGNORE INTO story_bands VALUES (?, ?)", rows)
+        self._sketches[article_id] = self._signatures[article_id].sketch
+        row = [article_id, self._sketches[article_id]]
+        self.db.conn.execute("INSERT OR REPLACE INTO story_sketches VALUES (?, ?)", row)
 
     def forget(self, article_id: int, body: str) -> list[int]:
         """Take an article out that had this text; returns the copies that it leaves behind."""
-        rows = [(band, article_id) for band in bands(read(body))]
+        rows = [(band, article_id) for band in signature(read(body)).bands]
         self.db.conn.executemany("DELETE FROM story_bands WHERE band = ? AND article_id = ?", rows)
         self._touched |= {self.origin(article_id), article_id}
         self.db.conn.execute("DELETE FROM story_copies WHERE article_id = ?", [article_id])
@@ -51,10 +56,17 @@ class StoryBook:
         settle(self, articles)
         self._write()
 
-    def _bands_of(self, article_id: int) -> list[int]:
-        if article_id not in self._bands:
-            self._bands[article_id] = bands(self.text(article_id))
-        return self._bands[article_id]
+    def _bands_of(self, article_id: int) -> tuple[int, ...]:
+        if article_id not in self._signatures:
+            self._signatures[article_id] = signature(self.text(article_id))
+        return self._signatures[article_id].bands
+
+    def _sketch(self, article_id: int) -> bytes:
+        if article_id not in self._sketches:
+            sql = "SELECT sketch FROM story_sketches WHERE article_id = ?"
+            row = self.db.conn.execute(sql, [article_id]).fetchone()
+            self._sketches[article_id] = row[0] if row else signature(self.text(article_id)).sketch
+        return self._sketches[article_id]
 
     def key(self, article_id: int) -> Key:
         if article_id not in self._keys:
@@ -71,7 +83,8 @@ class StoryBook:
     def agreement(self, one: int, other: int) -> float:
         pair = (min(one, other), max(one, other))
         if pair not in self._agreements:
-            self._agreements[pair] = agreement(self.text(one), self.text(other))
+            akin_ = akin(self._sketch(one), self._sketch(other))  # it spares most texts being read
+            self._agreements[pair] = agreement(self.text(one), self.text(other)) if akin_ else 0.0
         return self._agreements[pair]
 
     def origins_near(self, article_id: int) -> list[int]:

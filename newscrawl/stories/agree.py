@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from newscrawl.stories.fold import Text
-from newscrawl.stories.grams import hashes, sample
+from newscrawl.stories.grams import akin, hashes, signature
 
 MATCHED = {True: 4, False: 12}  # characters in a row that two texts must share to count as common; True: wide
 LONG_GAP = {True: 16, False: 40}  # as many in a row not shared were cut or added as a piece; fewer were changed
 SHORT, LONG = 60, 200  # weight of texts that must agree nearly to the letter; of those that the usual limits are for
-SAMPLED, LEAST_IN_SAMPLE = 50, 0.15  # n-grams in a sample that says something; the share that copies have of them
 # limits, for a long text and for a short one
 OF_LONGER = (0.53, 0.75)  # share of the longer text that is kept: over half, so that two texts in one join neither
 OF_SHORTER = (0.65, 0.85)
@@ -64,13 +63,11 @@ def agreement(one: Text, other: Text) -> float:
 
 
 def _hopeless(one: Text, other: Text) -> bool:
-    """Whether lengths, or a sample of their n-grams, tell that the rest need not be looked at."""
+    """Whether lengths, or their sketches, tell that the rest need not be looked at."""
     size, lengths = MATCHED[one.wide], sorted((len(one.folded), len(other.folded)))
     if one.wide != other.wide or lengths[0] < OF_LONGER[0] * lengths[1] or lengths[0] < size:
         return True
-    samples = sample(one, size), sample(other, size)
-    smaller = min(map(len, samples))
-    return smaller >= SAMPLED and len(samples[0] & samples[1]) < LEAST_IN_SAMPLE * smaller
+    return not akin(signature(one).sketch, signature(other).sketch)
 
 
 def _enough_kept(sides: tuple[Side, Side], shortness: float) -> bool:

@@ -4,37 +4,44 @@ from functools import cache, lru_cache
 
 import numpy as np
 
+from newscrawl.items import Signature
 from newscrawl.stories.fold import Text
 
 BASE = 0x9E3779B97F4A7C15  # odd, so that nothing is lost modulo 2**64
 MIXERS = ((31, 0xBF58476D1CE4E5B9), (29, 0x94D049BB133111EB))  # of splitmix64
 SKETCHED = {True: 6, False: 18}  # characters of an n-gram, of wide scripts and of others: long enough to be rare
-BANDS = 9
-SAMPLE_OF = 8
-SOME = 8 * BANDS  # hashes looked at: a text may repeat an n-gram
+BANDS, SKETCH = 9, 28
+LEAST = 5  # n-grams of their sketches that copies share: 99 in 100 of those that lack two fifths have seven or more
+SOME = 4 * SKETCH  # hashes looked at: a text may repeat an n-gram
 
 
-def bands(text: Text) -> list[int]:
-    """What stands for a text: the BANDS n-grams with the lowest hashes, as signed 32-bit numbers, ascending.
+@lru_cache(maxsize=200)  # of those that an article is compared with, when they are compared in full
+def signature(text: Text) -> Signature:
+    """Of the SKETCH n-grams with the lowest hashes (a bottom-k MinHash) 16 bits each, and 32 of the first BANDS.
 
-    That is a bottom-k MinHash sketch in which each value is a band of its own: copies with a share J of their n-grams
-    in common miss each other with a probability below (1 - J) ** BANDS. Rare n-grams make up for the single rows.
+    Each of these is a band: copies with a share J of their n-grams in common have no band in common with a probability
+    below (1 - J) ** BANDS.
     """
     size = min(SKETCHED[text.wide], len(text.folded))
     if not size:
-        return []
+        return Signature((), b"")
     found = hashes(text.chars, size)
     if len(found) > SOME:  # to sort all of a long text would take most of the time
         found = np.partition(found, SOME)[:SOME]
-    lowest = np.array(sorted(set(found.tolist()))[:BANDS], np.uint64)
-    return sorted(set((lowest >> np.uint64(32)).astype(np.uint32).astype(np.int32).tolist()))
+    lowest = np.unique(found)[:SKETCH]
+    bands = (lowest[:BANDS] >> np.uint64(32)).astype(np.uint32).astype(np.int32)
+    return Signature(tuple(dict.fromkeys(bands.tolist())), lowest.astype("<u2").tobytes())
 
 
-@lru_cache(maxsize=200)
-def sample(text: Text, size: int) -> set[int]:
-    """One in SAMPLE_OF of a text's n-grams, the same ones in every text."""
-    found = hashes(text.chars, size)
-    return set(found[found % np.uint64(SAMPLE_OF) == 0].tolist())
+def akin(one: bytes, other: bytes) -> bool:
+    """Whether two sketches may be those of copies; they are if a text is too short to fill its own."""
+    if min(len(one), len(other)) < 2 * SKETCH:
+        return True
+    return len(_numbers(one) & _numbers(other)) >= LEAST
+
+
+def _numbers(sketch: bytes) -> set[int]:
+    return set(np.frombuffer(sketch, "<u2").tolist())
 
 
 def hashes(chars: np.ndarray, size: int) -> np.ndarray:

@@ -59,3 +59,14 @@ def deleted(db: Database) -> None:
     db.execute("""CREATE TRIGGER stories_deleted AFTER DELETE ON articles BEGIN
                   DELETE FROM story_copies WHERE article_id = OLD.id OR origin_id = OLD.id;
                   DELETE FROM stories WHERE origin_id = OLD.id; END""")
+
+
+@migrations(name="0025_story_sketches")
+def sketches(db: Database) -> None:
+    db.execute("""
+        CREATE TABLE story_sketches (
+            article_id INTEGER PRIMARY KEY,
+            sketch BLOB NOT NULL -- hashes of more n-grams: articles whose sketches differ need not be compared in full
+        ) STRICT""")
+    db.execute("""CREATE TRIGGER sketch_deleted AFTER DELETE ON articles BEGIN
+                  DELETE FROM story_sketches WHERE article_id = OLD.id; END""")
