@@ -58,7 +58,7 @@ class Selection:
     def ids(self) -> list[int]:
         rules = None if self.every else self.rules
         with self.store.reading():
-            return self.store.articles.read_otherwise(self.name, rules, self.since, self.until)
+            return self.store.pages.read_otherwise(self.name, rules, self.since, self.until)
 
 
 def reextract(
@@ -113,7 +113,7 @@ class _Readers:
 def _read_again(store: Store, ids: list[int], reader: _Readers) -> Iterator[tuple[int, Article | None]]:
     tasks, owners = [], []
     for article_id in ids:
-        pages = store.articles.raw_pages(article_id)
+        pages = store.pages.of(article_id)
         for page, html, fetched_at in pages:
             first = pages[0][0].url
             tasks.append(Task(html, page.url, page.encoding, fetched_at, None if page.url == first else first))
@@ -133,7 +133,7 @@ def _write(chosen: Selection, results: list[tuple[int, Article | None]], tally: 
     articles, rules = chosen.store.articles, chosen.rules
     for article_id, article in results:
         if not dry_run:
-            articles.mark_read(article_id, rules)
+            chosen.store.pages.mark_read(article_id, rules)
         if article is None:
             tally.deadly.append(article_id)
             continue

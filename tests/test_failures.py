@@ -308,7 +308,7 @@ def test_an_article_on_several_pages_is_one(scrapy):
     article_id = store.article_at(f"{served.url}/a/0.html")
     text = store.articles.get(article_id).article_body
     assert [text.index(f"第{n}页。") for n in (1, 2, 3)] == sorted(text.index(f"第{n}页。") for n in (1, 2, 3))
-    assert len(store.articles.raw_pages(article_id)) == 3
+    assert len(store.pages.of(article_id)) == 3
     assert store.db["articles"].count == 5
     store.close()
 

@@ -122,8 +122,8 @@ def test_revisions_and_pages_are_bounded_by_age_and_size(crawled):
     size = store.db.execute("SELECT sum(length(html)) FROM pages").fetchone()[0]
     with store.transaction():
         store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
-        assert store.articles.drop_pages({}, int(size * 0.6))[0] == 1
-    assert (store.articles.raw_pages(2), len(store.articles.raw_pages(1))) == ([], 1)  # the oldest go first
+        assert store.pages.drop({}, int(size * 0.6))[0] == 1
+    assert (store.pages.of(2), len(store.pages.of(1))) == ([], 1)  # the oldest go first
     assert "; 1 revisions" in scrapy("prune", NEWSCRAWL_REVISIONS_MB=0).stdout
     assert store.db["articles"].count == 2
     store.close()

@@ -100,9 +100,9 @@ def test_pages_are_bounded_and_articles_stay(crawled):
     store = Store(scrapy.db)
     store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
     assert "pages of 1 articles" in scrapy("prune", "--days", "1").stdout
-    assert store.articles.raw_pages(2) == []
+    assert store.pages.of(2) == []
     assert "pages of 4 articles" in scrapy("prune", NEWSCRAWL_PAGES_MB=0).stdout
-    assert store.articles.raw_pages(1) == []
+    assert store.pages.of(1) == []
     assert store.db["articles"].count == 5
     store.close()
 

@@ -255,7 +255,7 @@ def test_the_page_is_kept_compressed(store):
     one = article()
     one.fetch = Fetch(listed_url=one.url, pages=[RawPage(one.url, None, pack(PAGE))])
     store.save(one)
-    assert [html for _, html, _ in store.articles.raw_pages(1)] == [PAGE]
+    assert [html for _, html, _ in store.pages.of(1)] == [PAGE]
     assert store.db.execute("SELECT length(html) FROM pages").fetchone()[0] < 200
 
 

@@ -40,7 +40,7 @@ class Command(ScrapyCommand):
         store = database(self.settings)
         with told():
             with store.transaction():
-                pages, held = store.articles.drop_pages(self._before(store, page_days), page_mb and page_mb * 10**6)
+                pages, held = store.pages.drop(self._before(store, page_days), page_mb and page_mb * 10**6)
                 revisions, said = store.revisions.drop(self._before(store, days), megabytes and megabytes * 10**6)
             if pages or revisions:
                 store.vacuum()

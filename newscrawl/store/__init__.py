@@ -36,7 +36,7 @@ class Store(File):
     def __init__(self, path: str | os.PathLike, *, create: bool = True, busy_timeout: float = 30.0):
         super().__init__(path, create=create, busy_timeout=busy_timeout)
         self.articles, self.ledger, self.outlets = Articles(self.db), Ledger(self.db), Outlets(self.db)
-        self.revisions, self.stories = Revisions(self.db), self.articles.stories
+        self.revisions, self.stories, self.pages = Revisions(self.db), self.articles.stories, self.articles.pages
         self.inquiry = Inquiry(self.db, self.ledger, self.revisions)
         self.lists, self.runs, self.checks = Lists(self.db), Runs(self.db), Checks(self.db, self.ledger)
         self.search_index, self.published = SearchIndex(self.db), Published(self.db)

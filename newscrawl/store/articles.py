@@ -1,14 +1,13 @@
-"""Articles, their revisions and their pages."""
+"""Articles, and what they said before."""
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 
 import orjson
 from sqlite_utils import Database
 
-from newscrawl.items import Article, RawPage
-from newscrawl.packing import unpack
+from newscrawl.items import Article
+from newscrawl.store.pages import Pages
 from newscrawl.store.rows import RECORD, from_row, now, stamp, text_key, to_json, to_record, to_row
 from newscrawl.store.selection import AT, GONE, Selection
 from newscrawl.store.stories import Stories
@@ -27,14 +26,14 @@ class Articles:
     """Every question about articles. Writes expect the caller's transaction."""
 
     def __init__(self, db: Database):
-        self.db, self.stories = db, Stories(db)
+        self.db, self.stories, self.pages = db, Stories(db), Pages(db)
 
     def add(self, article: Article) -> int:
         row = to_row(article)
         names = ", ".join(row)
         sql = f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
         article_id = self.db.conn.execute(sql, list(row.values())).lastrowid
-        self._keep_pages(article_id, article)
+        self.pages.keep(article_id, article)
         self.stories.place(article_id, row["article_body"], found=article.fetch and article.fetch.signature)
         return article_id
 
@@ -66,9 +65,8 @@ class Articles:
         """
         if not self.corrections(article_id, article):
             return {}
-        sql = "SELECT reader FROM pages WHERE article_id = ? AND part = 1"
-        before = self.db.conn.execute(sql, [article_id]).fetchone()
-        same = before is None or article.fetch is None or before[0] == article.fetch.reader
+        before = self.pages.reader(article_id)
+        same = before is None or article.fetch is None or before == article.fetch.reader
         return self.revise(article_id, article, "corrected" if same else "reextracted")
 
     def revise(self, article_id: int, article: Article, reason: str, *, erase: bool = False) -> dict[str, tuple]:
@@ -86,7 +84,7 @@ class Articles:
                 kept["text_key"] = new["text_key"]
             before = self._body(article_id)
             self.db["articles"].update(article_id, kept)
-            self._keep_pages(article_id, article)
+            self.pages.keep(article_id, article)
             self.stories.place(article_id, self._body(article_id), before)
         return changed
 
@@ -110,43 +108,6 @@ class Articles:
     def get(self, article_id: int) -> Article | None:
         row = next(self.db.query("SELECT * FROM articles WHERE id = ?", [article_id]), None)
         return from_row(row) if row else None
-
-    def raw_pages(self, article_id: int) -> list[tuple[RawPage, bytes, datetime]]:
-        """The pages an article was read from: (page, its bytes as downloaded, when); none if they are not kept."""
-        sql = "SELECT url, encoding, html, fetched_at FROM pages WHERE article_id = ? ORDER BY part"
-        return [
-            (RawPage(url, encoding, html), unpack(html), datetime.fromisoformat(at))
-            for url, encoding, html, at in self.db.conn.execute(sql, [article_id])
-        ]
-
-    def read_otherwise(
-        self, source: str, rules: str | None, since: datetime | None = None, until: datetime | None = None
-    ) -> list[int]:
-        """Ids of a source's articles whose kept pages were read with other rules; None: of all with kept pages."""
-        sql = """SELECT id FROM articles WHERE source = ?1
-                 AND EXISTS (SELECT 1 FROM pages WHERE article_id = articles.id AND part = 1 AND reader IS NOT ?2)
-                 AND (?3 IS NULL OR coalesce(date_published, fetched_at) >= ?3)
-                 AND (?4 IS NULL OR coalesce(date_published, fetched_at) < ?4) ORDER BY id"""
-        values = [source, rules, since and stamp(since), until and stamp(until)]
-        return [article_id for (article_id,) in self.db.conn.execute(sql, values)]
-
-    def drop_pages(self, before: dict[str, str], size: int | None) -> tuple[int, int]:
-        """Delete pages fetched before a source's time in ``before``, then the oldest until ``size`` bytes are left.
-
-        (how many articles lost their pages, bytes).
-        """
-        sql = """WITH held AS (
-                     SELECT article_id, source, max(pages.fetched_at) AS at, sum(length(html)) AS bytes
-                     FROM pages JOIN articles ON articles.id = article_id GROUP BY article_id),
-                 piled AS (
-                     SELECT *, sum(bytes) OVER (ORDER BY at DESC, article_id DESC) AS pile FROM held)
-                 SELECT article_id, bytes FROM piled WHERE at < (?1 ->> source) OR pile > ?2"""
-        doomed = self.db.conn.execute(sql, [json.dumps(before), size]).fetchall()
-        self.db.conn.executemany("DELETE FROM pages WHERE article_id = ?", [(article_id,) for article_id, _ in doomed])
-        return len(doomed), sum(held for _, held in doomed)
-
-    def mark_read(self, article_id: int, rules: str) -> None:
-        self.db.conn.execute("UPDATE pages SET reader = ? WHERE article_id = ?", [rules, article_id])
 
     def select(self, *, newest: int | None = None, one_per_story: bool = False, **filters: object) -> Iterator[dict]:
         """Articles as records (id, their fields, sections, story_id; times as text) by time published, oldest first.
@@ -198,14 +159,3 @@ class Articles:
         sql = """SELECT section FROM articles WHERE section IS NOT NULL
                  UNION SELECT section FROM sections ORDER BY 1"""
         return [name for (name,) in self.db.conn.execute(sql)]
-
-    def _keep_pages(self, article_id: int, article: Article) -> None:
-        if not article.fetch or not article.fetch.pages:
-            return
-        self.db.conn.execute("DELETE FROM pages WHERE article_id = ?", [article_id])
-        at, rules = stamp(article.fetched_at), article.fetch.reader
-        self.db.conn.executemany(
-            """INSERT INTO pages (article_id, part, url, fetched_at, encoding, reader, html)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            [(article_id, n, p.url, at, p.encoding, rules, p.packed) for n, p in enumerate(article.fetch.pages, 1)],
-        )
