@@ -90,14 +90,15 @@ class StoryBook:
     def origins_near(self, article_id: int) -> list[int]:
         near: Counter[int] = Counter()
         shared: Counter[int] = Counter()
-        sql = """SELECT article_id FROM story_bands WHERE band = ? AND article_id != ?
-                 AND NOT EXISTS (SELECT 1 FROM story_copies WHERE article_id = story_bands.article_id)
-                 AND EXISTS (SELECT 1 FROM articles WHERE id = article_id) LIMIT ?"""  # others may delete articles
+        sql = f"""SELECT {AT}, url, id FROM story_bands JOIN articles ON id = article_id
+                  WHERE band = ? AND id != ?
+                  AND NOT EXISTS (SELECT 1 FROM story_copies WHERE story_copies.article_id = id) LIMIT ?"""  # noqa: S608
         for band in self._bands_of(article_id):
             found = self.db.conn.execute(sql, [band, article_id, HOT + 1]).fetchall()
             if len(found) <= HOT:
-                near.update({other: 1 / len(found) for (other,) in found})
-                shared.update(other for (other,) in found)
+                self._keys.update({key[2]: key for key in found})
+                near.update({key[2]: 1 / len(found) for key in found})
+                shared.update(key[2] for key in found)
         ranked = sorted(near, key=lambda other: (-near[other], self.key(other)))
         once = [other for other in ranked if shared[other] == 1][:COMPARED_ONCE]
         found = [other for other in ranked if shared[other] > 1][:COMPARED] + once
