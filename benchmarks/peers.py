@@ -48,7 +48,8 @@ class Trafilatura(Bare):
     def parse_article(self, response):
         from trafilatura import bare_extraction  # noqa: PLC0415 (an optional package, measured only here)
 
-        yield bare_extraction(response.body, url=response.url, with_metadata=True).as_dict()
+        found = bare_extraction(response.body, url=response.url, with_metadata=True)
+        yield found.as_dict() if found else {}
 
 
 def main(name: str, url: str) -> None:
