@@ -22,7 +22,7 @@ from newscrawl.store.stories import Stories
 from newscrawl.store.story_book import StoryBook
 from newscrawl.stories import read, signature
 
-BATCH, STEP = 500, 100_000  # articles a transaction; articles between two lines
+BATCH, STEP = 200, 100_000  # articles a transaction, as in a rebuild; articles between two lines
 AHEAD = 4  # batches that are made before they are asked for
 COPIES = 0.1  # share of articles that are copies of one before, with a tenth of the words changed
 LENGTH = 400  # characters of an invented text

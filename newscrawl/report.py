@@ -35,7 +35,7 @@ COUNTS = {
     "lists_unchanged": "lists/unchanged",
     "records_without_link": "lists/no_link",
 }
-INDEXING = 1.0  # seconds at the end of a run in which the search's index catches up; it does well without
+INDEXING = 0.5  # seconds at the end of a run in which the search's index catches up; it does well without
 KEPT = ("stored", "revised", "unchanged", "duplicate/text")
 OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
 
