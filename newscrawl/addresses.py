@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -14,6 +15,7 @@ CARRYING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", ":
 NUMBER = re.compile(r"(?:0[xX][0-9a-fA-F]*|\d+)(?:\.(?:0[xX][0-9a-fA-F]*|\d+)){0,3}\.?")
 
 
+@lru_cache(maxsize=4096)  # each request asks several times
 def literal(host: str) -> Address | None:
     """The address that a URL's host spells, in any form that resolvers take: 127.1, 0x7f.1, 2130706433, [::1]."""
     text = host.strip("[]").partition("%")[0]
