@@ -6,6 +6,7 @@ The articles, 1,500 characters each, are spread over a year and ten outlets. ``-
 """
 
 import argparse
+import random
 import shutil
 import subprocess
 import tempfile
@@ -22,9 +23,8 @@ from newscrawl.store import Store
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 NEW = 300  # articles of a day
-PARAGRAPH = "市里昨天公布了第三季度的数据，货物吞吐量比去年同期增长了百分之九点四，其中集装箱增长最快。" * 3
-BODY = "\n\n".join([PARAGRAPH] * 11)
-HTML = "\n".join(f"<p>{one}</p>" for one in BODY.split("\n\n"))
+HAN = "".join(map(chr, range(0x4E00, 0x4E00 + 3000)))
+PARAGRAPHS, LENGTH = 11, 136  # of an article; characters of each
 
 
 def main() -> None:
@@ -53,17 +53,20 @@ def main() -> None:
 
 
 def bar(items: Iterable, count: Callable[[], int]) -> Iterable:
-    return tqdm(items, total=count(), unit=" stories", leave=False)
+    return tqdm(items, total=count(), unit=" stories", leave=False, disable=None)
 
 
 def fill(store: Store, numbers: range, total: int) -> None:
     with store.transaction():
-        for number in tqdm(numbers, desc="filling", leave=False):
+        for number in tqdm(numbers, desc="filling", leave=False, disable=None):
             published = NOW - timedelta(days=365) * max(0, 1 - number / total)
+            dice = random.Random(number)  # noqa: S311 - each a story of its own
+            paragraphs = ["".join(dice.choices(HAN, k=LENGTH)) + "。" for _ in range(PARAGRAPHS)]
             store.articles.add(
                 Article(
                     url=f"https://news.example/a/{number}.html", source="example", publisher=f"第{number % 10}时报",
-                    headline=f"第{number}号货船靠港 白鹭港货运量创新高", article_body=BODY, article_body_html=HTML,
+                    headline=f"第{number}号货船靠港 白鹭港货运量创新高", article_body="\n\n".join(paragraphs),
+                    article_body_html="\n".join(f"<p>{one}</p>" for one in paragraphs),
                     date_published=published, date_precision="second", in_language="zh", fetched_at=NOW,
                 )
             )  # fmt: skip
