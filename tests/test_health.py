@@ -135,6 +135,21 @@ def test_a_source_that_seldom_has_anything(tmp_path):
     past.store.close()
 
 
+def test_a_silence_is_not_cured_by_lasting(past):
+    for week in range(5, 13):
+        past.play(past.at(weeks=week, hours=12), lambda _: KNOWN)
+        assert (past.verdict().state, past.names()) == ("ill", ["all_known"]), week
+
+
+def test_a_source_that_is_not_crawled_any_more_is_not_silent(past):
+    """It was paused an hour or two after its last article; nobody has looked since."""
+    past.subject = replace(past.subject, scheduled=False)
+    past.play(hours(past, 2), lambda _: KNOWN)
+    for day in range(1, 30, 4):
+        past.now = past.at(weeks=4, days=day, hours=20)
+        assert past.names() == []
+
+
 def test_new_links_that_come_to_nothing(past):
     past.play(hours(past, 6), lambda _: KNOWN | {"new": 1, "refused": 1, "reasons": {"refused/no_headline": 1}})
     assert past.names() == ["silent"]
@@ -304,6 +319,8 @@ def test_a_catalogue_source_is_unverified_until_a_run_kept_something(tmp_path):
     assert (past.verdict().state, past.names()) == ("unverified", ["blocked"])
     past.play(past.at(hours=7))
     assert past.verdict().state == "new"
+    past.play(past.at(weeks=6), lambda _: failed(**{"failed/http_403": 1}), "failed")
+    assert past.verdict().state == "ill"  # it worked once
     past.store.close()
 
 

@@ -20,12 +20,14 @@ PULSE = 7 * 24  # hours
 def examine(store: Store, subjects: Iterable[Subject], now: datetime) -> list[Verdict]:
     """The verdict on each source as of ``now`` (aware). Raises StoreError."""
     with store.reading():
-        return [
-            judge(
-                Case(one, store.runs.latest(one.name, RUNS), store.hours.since(one.name, now - HISTORY), now),
-            )
-            for one in subjects
-        ]
+        return [judge(_case(store, one, now)) for one in subjects]
+
+
+def _case(store: Store, subject: Subject, now: datetime) -> Case:
+    """What came before a silence stays known, however long it lasts."""
+    last = store.hours.last_fresh(subject.name) or now
+    hours = store.hours.since(subject.name, min(last, now) - HISTORY)
+    return Case(subject, store.runs.latest(subject.name, RUNS), hours, now)
 
 
 def judge(case: Case) -> Verdict:

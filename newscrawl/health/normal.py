@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
-HISTORY = timedelta(days=35)  # that is looked back on: five weeks, so that a week's stretch has four before it
+HISTORY = timedelta(days=35)  # that is looked back on from what came last: a week's stretch has four weeks before it
 ENOUGH_DAYS = 3  # days of a kind that it takes to know what is normal on such days
 MOST_DAYS = 6  # of a kind; the latest
 LONGEST = 7 * 24  # hours of a stretch that are held against earlier ones
@@ -51,7 +51,7 @@ class Normal:
         stretch = [begin + n * HOUR for n in range(max(0, (end - begin) // HOUR))]
         if not stretch:
             return None
-        first = self._local(begin).date()
+        first = self._local(_floor(since) + HOUR).date()
         earlier = {day: self._earlier(day, first) for day in {self._local(hour).date() for hour in stretch}}
         count = min(map(len, earlier.values()))
         if count < ENOUGH_DAYS:

@@ -1,6 +1,6 @@
 """Illnesses of silence: nothing new for longer than is normal at such hours of such days."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from newscrawl.health.case import Case, Diagnosis, lasted
 
@@ -40,15 +40,18 @@ def silent(case: Case) -> Diagnosis | None:
 
 def _silence(case: Case, *, known: bool) -> Diagnosis | None:
     since = case.last_fresh
-    if since is None or case.now - since < SOONEST:
+    if since is None:
         return None
     runs = [run for run in case.runs if run.started > since and run.state != "failed" and run.counts.get("lists")]
     links, new = (sum(run.counts.get(name, 0) for run in runs) for name in ("links", "new"))
-    if len(runs) < 2 or (links > 0 and new == 0) != known or not (usual := _too_long(case)):
+    if len(runs) < 2 or (links > 0 and new == 0) != known:
+        return None
+    until = min(case.now, runs[0].started + case.every)  # nobody has looked since
+    if until - since < SOONEST or not (usual := _too_long(case, since, until)):
         return None
     seen = f"{links} links, all known" if known else f"{links} links, {new} of them new"
     evidence = (
-        f"nothing new for {lasted(case.now - since)} (since {case.when(since)}), {len(runs)} runs saw {seen}; {usual}"
+        f"nothing new for {lasted(until - since)} (since {case.when(since)}), {len(runs)} runs saw {seen}; {usual}"
     )
     if known:
         advice = "open its list in a browser: if it shows newer articles, mend article_links; else the list is stale"
@@ -59,18 +62,17 @@ def _silence(case: Case, *, known: bool) -> Diagnosis | None:
     return Diagnosis("silent", evidence, advice)
 
 
-def _too_long(case: Case) -> str | None:
-    """What is usual instead of this silence, in words; None if it is within what is."""
-    since, now = case.last_fresh, case.now
-    usual = case.normal.expected(since, now)
+def _too_long(case: Case, since: datetime, until: datetime) -> str | None:
+    """What is usual instead of a silence, in words; None if it is within what is."""
+    usual = case.normal.expected(since, until)
     if usual is None or usual.chance >= SELDOM:
         return None
     unlikely = usual.chance < NEVER_BY_CHANCE and usual.least >= ENOUGH
-    if unlikely and now - since > (LONGER * usual.pause + 1) * HOUR:
+    if unlikely and until - since > (LONGER * usual.pause + 1) * HOUR:
         came = f"{usual.least} to {usual.most} came in the same hours of {usual.days} earlier such days"
         return f"{came}, the longest pause then was {usual.pause} h"
     pause, count = case.normal.longest_pause()
-    held = timedelta(days=case.normal.holidays(since, now))
-    if len(case.normal.days) < 7 * WEEKS or now - since - held <= (MUCH_LONGER * pause + 1) * HOUR:
+    held = timedelta(days=case.normal.holidays(since, until))
+    if len(case.normal.days) < 7 * WEEKS or until - since - held <= (MUCH_LONGER * pause + 1) * HOUR:
         return None
     return f"the longest of {count} pauses in five weeks was {lasted(pause * HOUR)}"

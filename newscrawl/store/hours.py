@@ -37,6 +37,14 @@ class Hours:
         """
         return dict(self._rows(source, moment))
 
+    def last_fresh(self, source: str) -> datetime | None:
+        """The last hour (its beginning, UTC) in which something came that was new to a source; None if nothing did."""
+        sql = """SELECT hour FROM hours WHERE source = ?
+                 AND (json_extract(tally, '$.stored') > 0 OR json_extract(tally, '$.duplicate') > 0)
+                 ORDER BY hour DESC LIMIT 1"""
+        row = self.db.conn.execute(sql, [source]).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
     def _rows(self, source: str, moment: datetime) -> Iterator[tuple[datetime, dict]]:
         sql = "SELECT hour, tally FROM hours WHERE source = ? AND hour >= ? ORDER BY hour"
         for hour, tally in self.db.conn.execute(sql, [source, stamp(_hour(moment))]):
