@@ -170,6 +170,15 @@ def failed(**notes: int) -> dict:
         ({"failed/a.example is not asked until 2026-11-24 22:28 UTC (http_429)": 1}, "blocked", "(http_429)"),
         ({"failed/a.example:44290 is not asked until 2026-11-24 22:28 UTC (timeout)": 1}, "unreachable", "(timeout)"),
         ({"failed/robots": 1}, "failing", "ended badly"),
+        ({"failed/http://a.example/robots.txt asks for 403 seconds between requests": 1}, "failing", "ended badly"),
+        ({"failed/http://500.example/robots.txt asks for 90 seconds between": 1}, "failing", "ended badly"),
+        ({"failed/dns.example is not asked until 2026-11-24 22:28 UTC (http_429)": 1}, "blocked", "(http_429)"),
+        ({"failed/429.example is not asked until 2026-11-24 22:28 UTC (timeout)": 1}, "unreachable", "(timeout)"),
+        (
+            {"failed/https://a.example/robots.txt can't be read (error_SSLError), so nothing else is asked": 1},
+            "unreachable",
+            "error_SSLError",
+        ),
         ({"failed/html": 1}, "no_links", "no lists: html (2)"),
     ],
 )

@@ -6,8 +6,9 @@ from collections import Counter
 from newscrawl.health.case import Case, Diagnosis, lists_failed, most_common, reasons
 from newscrawl.store.runs import Run
 
-BLOCKED = re.compile(r"(?<![\d.:])(?:401|403|407|429|451)(?!\d)|^wall_")
-UNREACHABLE = re.compile(r"timeout|dns|connection|cut_off|(?<!\d)5\d\d(?!\d)|error_")
+# a reason is one word, or ends with one in brackets: what stands before that is an address, or a figure of its own
+BLOCKED = re.compile(r"(?:^|[_(])http_(?:401|403|407|429|451)\b|^wall_")
+UNREACHABLE = re.compile(r"(?:^|[_(])(?:timeout|dns|connection|cut_off|http_5\d\d|error_)")
 NOT_ASKED = re.compile(r"robots|contact|NEWSCRAWL_|other_host|not asked")  # by our own manners
 REPEATS = re.compile(r"the same |repeats |^same_body$|^redirected_together$")
 FEW = 3  # articles that must show it, where lists do not
