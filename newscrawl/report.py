@@ -83,14 +83,16 @@ class Report:
             raise CloseSpider("store_failed") from error
 
     def count(self, item: Article) -> None:
-        """Count which fields an article had, kept or not; a page that could not be read at all is not counted."""
+        """Count which fields an article had, kept or not; a page that could not be read at all is not counted.
+
+        A field that was looked for and never found counts 0; what is not looked for is not there.
+        """
         if not isinstance(item, Article) or "page" in item.via or (item.fetch and item.fetch.check):
             return  # what is old says nothing of how the source is today
         self.observed.article(item)
         self.coverage["read"] += 1
         for name in {*COVERED, *getattr(self.crawler.spider, "source", _NoSource).fields}:
-            if getattr(item, name):
-                self.coverage[name] = self.coverage.get(name, 0) + 1
+            self.coverage[name] = self.coverage.get(name, 0) + bool(getattr(item, name))
 
     def answered(self, response: Response) -> None:
         self.observed.response(response.meta.get("download_latency"))
@@ -174,7 +176,7 @@ class Report:
             return []
         source = getattr(spider, "source", _NoSource)
         expected = ESSENTIAL | set(source.fields) | self.store.runs.usual_fields(spider.name)
-        return sorted(name for name in expected if not self.coverage.get(name))
+        return sorted(name for name in expected if self.coverage.get(name) == 0)
 
     def _commonest(self, state: str) -> str:
         """The commonest reason of a state ("failed/"), or of all."""

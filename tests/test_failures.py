@@ -173,6 +173,21 @@ def test_a_field_lost_everywhere(scrapy):
     assert last_run(scrapy)["counts"]["stored"] == 5
 
 
+def test_a_field_that_nobody_looks_for_any_more_is_not_lost(scrapy):
+    modified = {f"_a/{n}.html": ARTICLE.format(n).replace("</h1>", "</h1><i>2026-11-21 10:00</i>") for n in range(3)}
+    with site(**modified) as pages:
+        listed = pages.pages["/list"]
+        pages.pages["/list"] = listed.partition('<li><a href="/a/3')[0]
+        source(scrapy, pages.url, fields='{date_modified = "h1 + i"}')
+        scrapy("crawl", "s")
+        pages.pages["/list"] = listed
+        pages.pages["/list"] += "".join(f'<li><a href="/a/{n}.html">第{n}条消息的标题写在这里</a></li>' for n in (5, 6))
+        pages.pages |= {f"/a/{n}.html": ARTICLE.format(n) for n in (5, 6)}
+        source(scrapy, pages.url)
+        scrapy("crawl", "s")
+    assert last_run(scrapy)["state"] == "ok"
+
+
 def test_most_articles_fail(scrapy):
     with site(**{f"_a/{n}.html": 503 for n in range(4)}) as pages:
         source(scrapy, pages.url)

@@ -244,6 +244,13 @@ def test_a_field_that_empties(past):
     assert past.names() == []
 
 
+def test_a_field_that_nobody_looks_for_any_more(past):
+    """Its selector was taken out of the source file."""
+    past.play(hours(past, 24 * 7), date_modified=1)
+    past.play(hours(past, 3))
+    assert past.names() == []
+
+
 def test_a_rung_that_shifts(past):
     past.play(hours(past, 3), lambda new: good(new, via="title"))
     (what,) = past.verdict().diagnoses
@@ -263,6 +270,15 @@ def test_times_that_fall_back(past):
     (what,) = past.verdict().diagnoses
     assert what.name == "times_jump"
     assert "8 h old" in what.evidence
+
+
+def test_nobody_looked_for_two_days(past):
+    """What came last meanwhile is a day old when it is found."""
+    past.now = hours(past, 48)
+    past.play(hours(past, 1), lambda _: good(9, newest=30 * 3600))
+    assert past.names() == []
+    past.play(hours(past, 1), lambda _: good(9, newest=30 * 3600))
+    assert past.names() == ["times_jump"]
 
 
 def test_times_in_the_future(past):

@@ -8,7 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from newscrawl.health.holidays import calendar
-from newscrawl.health.normal import Normal
+from newscrawl.health.normal import HISTORY, Normal
 from newscrawl.store.runs import Run
 
 RUNS = 60  # last runs of a source that are looked at one by one
@@ -102,6 +102,11 @@ class Case:
                 found.append(tally)
                 total += n
         return found if total >= enough else []
+
+    def unseen(self, run: Run) -> timedelta:
+        """For how much longer than `every` nobody had seen its lists when a run began."""
+        looked = (one.started for one in self.runs if one.started < run.started and one.counts.get("lists"))
+        return max(run.started - next(looked, run.started - HISTORY) - self.every, timedelta(0))
 
     @cached_property
     def last_fresh(self) -> datetime | None:

@@ -26,10 +26,11 @@ def fields_empty(case: Case) -> Diagnosis | None:
         return None
     hours = case.before(runs[-1].started, lambda tally: tally["fields"].get("read", 0), FEWEST, MOST)
     now, usual = _sum(run.coverage for run in runs), _sum(tally["fields"] for tally in hours)
-    lost = [name for name in usual if name != "read" and _fewer(now[name], now["read"], usual[name], usual["read"])]
+    read = {name: sum(run.coverage["read"] for run in runs if name in run.coverage) for name in now}  # and looked for
+    lost = [name for name in now if name != "read" and _fewer(now[name], read[name], usual[name], usual["read"])]
     if not lost:
         return None
-    said = (f"{name} in {now[name]} of {now['read']}, usual {usual[name] / usual['read']:.0%}" for name in sorted(lost))
+    said = (f"{name} in {now[name]} of {read[name]}, usual {usual[name] / usual['read']:.0%}" for name in sorted(lost))
     return Diagnosis(
         "fields_empty",
         f"{'; '.join(said)} of {usual['read']} articles",
@@ -74,11 +75,13 @@ def times_jump(case: Case) -> Diagnosis | None:
     if not runs:
         return None
     dated, future = (sum(run.counts["dates"].get(name, 0) for run in runs) for name in ("dated", "future"))
-    newest = min(timedelta(seconds=run.counts["newest"]["seconds"]) for run in runs)
+    ages = [timedelta(seconds=run.counts["newest"]["seconds"]) for run in runs]
+    newest = min(ages)
+    late = min(age - case.unseen(run) for run, age in zip(runs, ages, strict=True))  # beyond what we were late
     said = None
     if future * 10 >= dated * 9:
         said = f"{future} of the last {dated} articles are dated in the future, the newest {lasted(-newest)} ahead"
-    elif (usual := _usual_age(case, runs[-1])) and newest > timedelta(hours=max(SOON, 2 * usual)):
+    elif (usual := _usual_age(case, runs[-1])) and late > timedelta(hours=max(SOON, 2 * usual)):
         said = (
             f"the newest of the last {dated} articles was {lasted(newest)} old when it came, usual is below {usual} h"
         )
