@@ -167,6 +167,22 @@ def test_a_digest_a_day(store, hook, when, sent):
     assert hook.got[0][0] == "newscrawl: 0 articles in 24 h, 0 of 0 sources ill"
 
 
+def test_a_digest_at_an_hour_that_the_clock_leaves_out_comes_once(store, hook):
+    """On 28 March 2027 it is 03:00 in Berlin when it would be 02:00, which is 01:00 UTC."""
+    for minute in range(0, 36 * 60, 10):
+        now = datetime(2027, 3, 27, 0, tzinfo=UTC) + timedelta(minutes=minute)
+        environ = hook.environ | {"NEWSCRAWL_DIGEST": "02:30 Europe/Berlin"}
+        alerts.send_due(store, [verdict("a")], now=now, environ=environ)
+    assert len(hook.got) == 3  # at once, on the 27th, on the 28th
+
+
+def test_a_clock_that_is_set_back_silences_nothing(store, hook):
+    digest = {"NEWSCRAWL_DIGEST": "12:30"}
+    look(store, hook, 60 * 24 * 365, verdict("a", "blocked"), **digest)
+    look(store, hook, 31, verdict("a", "blocked"), verdict("b", "blocked"), **digest)
+    assert hook.titles()[2:] == ["newscrawl: b is ill", "newscrawl: 0 articles in 24 h, 2 of 0 sources ill"]
+
+
 def test_nothing_is_done_without_receivers(store):
     assert alerts.send_due(store, [verdict("a", "blocked")], now=NOON, environ={}) == []
     assert store.alerts.told() == {}
@@ -182,6 +198,8 @@ def test_nothing_is_done_without_receivers(store):
             "NEWSCRAWL_DIGEST: '8 Uhr' is no time",
         ),
         ({"NEWSCRAWL_ALERTS": "json://127.0.0.1:9", "NEWSCRAWL_DIGEST": "08:00 Mars/X"}, "is no time"),
+        ({"NEWSCRAWL_ALERTS": "json://127.0.0.1:9", "NEWSCRAWL_DIGEST": "08:00+08:00"}, "is no time"),
+        ({"NEWSCRAWL_ALERTS": "json://127.0.0.1:9", "NEWSCRAWL_DIGEST": "08:00 Asia/Shanghai UTC"}, "is no time"),
     ],
 )
 def test_slips_in_the_environment(store, environ, said):

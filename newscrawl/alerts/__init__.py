@@ -7,7 +7,7 @@ comes after, and what could not be sent is tried again by whoever looks next.
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from newscrawl.alerts import words
@@ -55,7 +55,7 @@ def settle(store: Store, verdicts: list[Verdict], receivers: int, now: datetime)
         if (row := told.get(one.subject.name)) and row.told == "ill" and (one.state == "ill") == bool(row.well_since):
             told[row.source] = row = replace(row, well_since=None if one.state == "ill" else now)
             store.alerts.tell(row)
-    last = store.alerts.last_written("change")
+    last = store.alerts.last_written("change", now)
     if last and now - last < PAUSE:
         return
     ill = [one for one in verdicts if one.state == "ill" and not _said_ill(told, one)]
@@ -74,9 +74,11 @@ def digest_time(environ: Mapping[str, str]) -> time | None:
     if not said:
         return None
     try:
-        clock, zone = time.fromisoformat(said[0]), ZoneInfo(said[1] if len(said) > 1 else "UTC")
+        clock, zone = time.fromisoformat(said[0]), ZoneInfo(" ".join(said[1:]) or "UTC")
     except (ValueError, OSError, KeyError):
-        raise AlertsError(f'{DIGEST}: {" ".join(said)!r} is no time; write "08:00" or "08:00 Asia/Shanghai"') from None
+        clock = None
+    if clock is None or clock.tzinfo:
+        raise AlertsError(f'{DIGEST}: {" ".join(said)!r} is no time; write "08:00" or "08:00 Asia/Shanghai"')
     return clock.replace(tzinfo=zone)
 
 
@@ -85,11 +87,11 @@ def digest_due(store: Store, now: datetime, environ: Mapping[str, str]) -> bool:
     when = digest_time(environ)
     if when is None:
         return False
-    local = now.astimezone(when.tzinfo)
-    moment = datetime.combine(local.date(), when)
-    moment = moment if moment <= local else datetime.combine(local.date() - DAY, when)
-    last = store.alerts.last_written("digest")
-    return last is None or last < moment
+    today = now.astimezone(when.tzinfo).date()
+    # compared in UTC: two times of one zone are compared by the clock, which goes back and leaves out hours
+    moments = (datetime.combine(day, when).astimezone(UTC) for day in (today, today - DAY))
+    last = store.alerts.last_written("digest", now)
+    return last is None or last < next(moment for moment in moments if moment <= now)
 
 
 def _said_ill(told: dict[str, Told], verdict: Verdict) -> bool:

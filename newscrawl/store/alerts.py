@@ -64,10 +64,10 @@ class Alerts:
         }  # fmt: skip
         self.db["messages"].insert(row)
 
-    def last_written(self, kind: str) -> datetime | None:
-        """When the last message of a kind was written."""
-        sql = "SELECT max(written_at) FROM messages WHERE kind = ?"
-        return _moment(self.db.conn.execute(sql, [kind]).fetchone()[0])
+    def last_written(self, kind: str, now: datetime) -> datetime | None:
+        """When the last message of a kind was written; one of the future is of before the clock was set back."""
+        sql = "SELECT max(written_at) FROM messages WHERE kind = ? AND written_at <= ?"
+        return _moment(self.db.conn.execute(sql, [kind, stamp(now)]).fetchone()[0])
 
     def take(self, now: datetime, lease: timedelta) -> list[Message]:
         """Take the messages in hand that are to be sent now; no other process sends them before ``lease`` is over."""
