@@ -233,6 +233,18 @@ def test_what_is_due_is_crawled_and_nothing_is_said(scrapy, sites):
     assert sites.lists_of("a") == 1
 
 
+def test_a_clock_that_is_set_back_stops_no_source(scrapy, sites):
+    """It was a year ahead when the source was crawled last."""
+    add(scrapy, sites, "a", every='"5m"')
+    store = Store(scrapy.db)
+    with store.transaction():
+        store.runs.finish(store.runs.start("a", datetime.now(UTC) + timedelta(days=365)), "ok", None, {}, {})
+    store.close()
+    due(scrapy)
+    assert due(scrapy, "--dry-run").stdout == ""
+    assert [(name, state) for name, state, _ in runs(scrapy)] == [("a", "ok")] * 2
+
+
 def test_only_what_the_user_chose_is_crawled(scrapy):
     for lonely in ({"NEWSCRAWL_SOURCES": ""}, {}):
         assert "no source is chosen" in scrapy("due", code=2, **lonely).stderr

@@ -150,6 +150,15 @@ def test_a_source_that_is_not_crawled_any_more_is_not_silent(past):
         assert past.names() == []
 
 
+def test_what_ran_before_the_clock_was_set_back_is_not_the_last(past):
+    now = past.now
+    past.now = past.at(weeks=60)
+    past.play(past.at(weeks=61))
+    past.now = now
+    past.play(hours(past, 6), lambda _: KNOWN)
+    assert past.names() == ["all_known"]
+
+
 def test_new_links_that_come_to_nothing(past):
     past.play(hours(past, 6), lambda _: KNOWN | {"new": 1, "refused": 1, "reasons": {"refused/no_headline": 1}})
     assert past.names() == ["silent"]

@@ -16,8 +16,8 @@ from scrapy.http import Response
 from newscrawl.extract import opt_outs
 from newscrawl.manners.pace import Turns
 from newscrawl.manners.rest import LONGEST_ASKED, retry_after
-from newscrawl.store import Store
-from newscrawl.store.hosts import FIRST_REST, Host
+from newscrawl.store import Store, hosts
+from newscrawl.store.hosts import FIRST_REST, Host, HostFile
 from tests.conftest import processes
 from tests.test_failures import ARTICLE, LIST, last_run
 from tests.web import Web, dns, in_turn, moved
@@ -259,18 +259,30 @@ def test_a_host_that_only_fails_rests_and_longer_each_time(scrapy, store):
 
 
 def test_rests_grow_until_a_good_answer(store):
-    hosts, lengths = store.hosts, []
-    assert not any(hosts.failed("h", "timeout", 3).resting for _ in range(2))
+    lengths = []
+    assert not any(store.hosts.failed("h", "timeout", 3).resting for _ in range(2))
     for _ in range(12):
-        host = hosts.failed("h", "timeout", 3)
+        host = store.hosts.failed("h", "timeout", 3)
         lengths.append(host.rests_until - datetime.now(UTC))
-        assert hosts.failed("h", "timeout", 3) == hosts.get("h")  # under way when the rest began
+        assert store.hosts.failed("h", "timeout", 3) == store.hosts.get("h")  # under way when the rest began
         store.db.execute("UPDATE hosts SET rests_until = '2020-01-01T00:00:00+00:00'")
     minutes = [round(length.total_seconds() / 60) for length in lengths]
     assert minutes == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440, 1440]
-    hosts.answered("h")
-    assert hosts.get("h") == Host()
-    assert hosts.rest("h", "http_429").rests_until - datetime.now(UTC) < FIRST_REST + timedelta(seconds=2)
+    store.hosts.answered("h")
+    assert store.hosts.get("h") == Host()
+    assert store.hosts.rest("h", "http_429").rests_until - datetime.now(UTC) < FIRST_REST + timedelta(seconds=2)
+
+
+def test_what_was_written_before_the_clock_was_set_back_holds_no_longer(store, monkeypatch):
+    ahead = datetime.now(UTC) + timedelta(days=365)
+    with monkeypatch.context() as clock:
+        clock.setattr(hosts, "now", lambda: ahead)
+        store.hosts.rest("h", "http_429")
+        store.hosts.keep_file(HostFile.new("http://h/robots.txt", 200, b"", timedelta(days=1), None, None))
+        assert store.hosts.get("h").resting
+        assert store.hosts.file("http://h/robots.txt").fresh
+    assert not store.hosts.get("h").resting
+    assert not store.hosts.file("http://h/robots.txt").fresh
 
 
 def test_a_dead_host_is_asked_once_a_rest(scrapy, store):
@@ -279,7 +291,7 @@ def test_a_dead_host_is_asked_once_a_rest(scrapy, store):
         done = scrapy("crawl", "s", code=1, RETRY_TIMES=0, NEWSCRAWL_HOST_FAILURES=1)
     assert store.hosts.get("127.0.0.1:9").rests == 1
     assert "127.0.0.1:9 is not asked until" in done.stderr
-    assert [host for host, _, _ in store.hosts.resting()] == ["127.0.0.1:9"]
+    assert store.hosts.get("127.0.0.1:9").resting
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ def examine(store: Store, subjects: Iterable[Subject], now: datetime) -> list[Ve
 
 def _case(store: Store, subject: Subject, now: datetime) -> Case:
     """What came before a silence stays known, however long it lasts."""
-    last = store.hours.last_fresh(subject.name) or now
-    hours = store.hours.since(subject.name, min(last, now) - HISTORY)
-    return Case(subject, store.runs.latest(subject.name, RUNS), hours, now)
+    last = store.hours.last_fresh(subject.name, now) or now
+    hours = store.hours.since(subject.name, last - HISTORY, now)
+    return Case(subject, store.runs.latest(subject.name, RUNS, now), hours, now)
 
 
 def judge(case: Case) -> Verdict:

@@ -33,7 +33,7 @@ class HostFile:
 
     @property
     def fresh(self) -> bool:
-        return now() < self.expires_at
+        return self.fetched_at <= now() < self.expires_at
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,10 @@ class Hosts:
         self.db = db
 
     def get(self, host: str) -> Host:
-        sql = "SELECT failures, rests, rests_until, reason FROM hosts WHERE host = ?"
-        row = self.db.conn.execute(sql, [host]).fetchone()
+        # what was written in the future is of before the clock was set back
+        sql = "SELECT failures, rests, rests_until, reason FROM hosts WHERE host = ? AND updated_at <= ?"
+        row = self.db.conn.execute(sql, [host, stamp(now())]).fetchone()
         return Host(row[0], row[1], row[2] and datetime.fromisoformat(row[2]), row[3]) if row else Host()
-
-    def resting(self) -> list[tuple[str, datetime, str]]:
-        """(host, until, reason) of all that rest now."""
-        sql = "SELECT host, rests_until, reason FROM hosts WHERE rests_until > ? ORDER BY 2"
-        return [(host, datetime.fromisoformat(at), why) for host, at, why in self.db.conn.execute(sql, [stamp(now())])]
 
     def answered(self, host: str) -> Host:
         """A good answer: what was before is forgotten, but not what the host asked for."""

@@ -28,26 +28,29 @@ class Hours:
             tally = _added(json.loads(row[0]), tally)
         self.db.conn.execute("INSERT OR REPLACE INTO hours VALUES (?, ?, ?)", [source, hour, to_json(tally)])
 
-    def since(self, source: str, moment: datetime) -> dict[datetime, dict]:
+    def since(self, source: str, moment: datetime, until: datetime | None = None) -> dict[datetime, dict]:
         """The tallies of a source by hour (its beginning, UTC), oldest first, from the hour of ``moment`` on.
+
+        Those after ``until`` are left out, for before the clock was set back there may be some.
 
         A tally has ``runs``, ``good`` (lists were read), ``seconds`` that the runs took, ``links``, ``known``, ``new``,
         ``stored``, ``duplicate``, ``requests``; ``fields`` (``read``, and in how many of these each field was found),
         ``via`` (field, rung: articles), ``dates`` and ``timing`` as :class:`newscrawl.observed.Observed` has them.
         """
-        return dict(self._rows(source, moment))
+        return dict(self._rows(source, moment, until))
 
-    def last_fresh(self, source: str) -> datetime | None:
+    def last_fresh(self, source: str, until: datetime) -> datetime | None:
         """The last hour (its beginning, UTC) in which something came that was new to a source; None if nothing did."""
-        sql = """SELECT hour FROM hours WHERE source = ?
+        sql = """SELECT hour FROM hours WHERE source = ? AND hour <= ?
                  AND (json_extract(tally, '$.stored') > 0 OR json_extract(tally, '$.duplicate') > 0)
                  ORDER BY hour DESC LIMIT 1"""
-        row = self.db.conn.execute(sql, [source]).fetchone()
+        row = self.db.conn.execute(sql, [source, stamp(until)]).fetchone()
         return datetime.fromisoformat(row[0]) if row else None
 
-    def _rows(self, source: str, moment: datetime) -> Iterator[tuple[datetime, dict]]:
-        sql = "SELECT hour, tally FROM hours WHERE source = ? AND hour >= ? ORDER BY hour"
-        for hour, tally in self.db.conn.execute(sql, [source, stamp(_hour(moment))]):
+    def _rows(self, source: str, moment: datetime, until: datetime | None) -> Iterator[tuple[datetime, dict]]:
+        sql = """SELECT hour, tally FROM hours WHERE source = ?1 AND hour >= ?2 AND (?3 IS NULL OR hour <= ?3)
+                 ORDER BY hour"""
+        for hour, tally in self.db.conn.execute(sql, [source, stamp(_hour(moment)), until and stamp(until)]):
             yield datetime.fromisoformat(hour), json.loads(tally)
 
 

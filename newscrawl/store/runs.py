@@ -62,9 +62,14 @@ class Runs:
         """The sources of which a run was begun and not ended."""
         return [name for (name,) in self.db.conn.execute("SELECT DISTINCT source FROM runs WHERE state = 'running'")]
 
-    def latest(self, source: str | None = None, limit: int = 20) -> list[Run]:
-        """The last runs of a source, or of all, the last begun first; those that still run too."""
-        which, values = ("WHERE source = ? ORDER BY started_at", [source]) if source else ("ORDER BY id", [])
+    def latest(self, source: str | None = None, limit: int = 20, until: datetime | None = None) -> list[Run]:
+        """The last runs of a source (begun ``until`` then, an aware time), or of all, the last begun first; those that
+        still run too.
+        """
+        which, values = "ORDER BY id", []
+        if source:
+            which = "WHERE source = ?1 AND (?2 IS NULL OR started_at <= ?2) ORDER BY started_at"
+            values = [source, until and stamp(until)]
         sql = f"""SELECT id, source, started_at, finished_at, state, reason, counts, coverage FROM runs
                   {which} DESC LIMIT ?"""  # noqa: S608
         return list(_runs(self.db.conn.execute(sql, [*values, limit])))
@@ -81,9 +86,14 @@ class Runs:
         return {name for name, count in found.items() if read and count * 2 >= read}
 
     def last(self, source: str, count: int) -> list[tuple[datetime, str]]:
-        """(start, state) of a source's last runs, the latest first. One that was killed still says 'running'."""
-        sql = "SELECT started_at, state FROM runs WHERE source = ? ORDER BY started_at DESC, id DESC LIMIT ?"
-        return [(datetime.fromisoformat(at), state) for at, state in self.db.conn.execute(sql, [source, count])]
+        """(start, state) of a source's last runs, the latest first. One that was killed still says 'running'.
+
+        One that begins in the future was begun before the clock was set back, and tells nothing of when it is due.
+        """
+        sql = """SELECT started_at, state FROM runs WHERE source = ? AND started_at <= ?
+                 ORDER BY started_at DESC, id DESC LIMIT ?"""
+        found = self.db.conn.execute(sql, [source, stamp(now()), count])
+        return [(datetime.fromisoformat(at), state) for at, state in found]
 
     def sources(self) -> list[str]:
         """The names of all sources that ever ran."""
