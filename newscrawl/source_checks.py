@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from newscrawl import selectors
 
 SETTINGS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "CONCURRENT_REQUESTS_PER_DOMAIN")
+MOST_DAYS = 3650  # of a duration: moments are reckoned with it
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -49,6 +50,8 @@ def urls(key: str, value: object) -> tuple[str, ...]:
             good = False
         if not good:
             raise SourceError(f"{key}: {url!r} is not an http(s) URL")
+        if "@" in parts.netloc:
+            raise SourceError(f"{key}: no name or password can be sent to {parts.hostname}; take it out of the URL")
     if not urls:
         raise SourceError(f"{key}: is empty")
     return urls
@@ -91,10 +94,13 @@ def zone(key: str, value: object) -> str:
 
 
 def duration(key: str, value: object) -> int:
-    found = re.fullmatch(r"(\d+)\s*([smhd])", text(key, value))
+    found = re.fullmatch(r"(\d{1,12})\s*([smhd])", text(key, value))
     if not found or not int(found[1]):
         raise SourceError(f"{key}: {value!r} is no duration; write '30s', '5m', '2h' or '1d'")
-    return int(found[1]) * UNITS[found[2]]
+    seconds = int(found[1]) * UNITS[found[2]]
+    if seconds > MOST_DAYS * UNITS["d"]:
+        raise SourceError(f"{key}: {value!r} is too long; it may be at most {MOST_DAYS}d")
+    return seconds
 
 
 def durations(key: str, values: list[str]) -> tuple[timedelta, ...]:

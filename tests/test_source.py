@@ -61,6 +61,8 @@ def test_a_file_is_read_whole(tmp_path):
         ({"every": "5 minutes"}, ["every", "'5m'"]),
         ({"every": 5}, ["every", "text in quotes"]),
         ({"every": "0m"}, ["every", "duration"]),
+        ({"every": "99999999999d"}, ["every", "at most 3650d"]),
+        ({"start_urls": ["https://me@example.com/"]}, ["start_urls", "example.com", "no name or password"]),
         ({"max_pages": 0}, ["max_pages", "from 1"]),
         ({"max_pages": True}, ["max_pages", "from 1"]),
         ({"article_links": "a[["}, ["article_links", "bad selector", "a[["]),
@@ -85,6 +87,12 @@ def test_a_mistake_is_one_line_that_names_it(said, words):
     assert "\n" not in line
     for word in words:
         assert word in line
+
+
+def test_a_password_is_not_repeated():
+    with pytest.raises(SourceError) as caught:
+        source.read(GOOD | {"start_urls": ["https://me:Secret@example.com/list"]}, "x")
+    assert "Secret" not in str(caught.value)
 
 
 def test_a_missing_key_is_named():

@@ -23,7 +23,7 @@ def blocked(case: Case) -> Diagnosis | None:
     return Diagnosis(
         "blocked",
         f"refused {sum(map(_refused, runs))} of {sum(map(_tried, runs))} pages in {_of(runs)}: {most_common(said)}",
-        "raise DOWNLOAD_DELAY and `every`, name a contact in USER_AGENT, look for a feed; ask the site if it goes on",
+        "raise DOWNLOAD_DELAY and `every`, look for a feed; if it goes on, ask the site: it has your NEWSCRAWL_CONTACT",
     )
 
 
