@@ -122,7 +122,9 @@ class Outcomes:
         if fetch := getattr(item, "fetch", None):
             self.settle(fetch.listed_url, "failed", f"error_{type(failure.value).__name__}")
 
-    def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
+    def spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
+        if response is None:  # in start(): no URL's fate, and the run ends with it
+            return
         error = failure.value
         reason = getattr(error, "reason", None) or fate_of(error)[1]
         if url := response.meta.get("article"):

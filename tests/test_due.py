@@ -275,6 +275,17 @@ def test_what_is_broken_stops_nothing_and_is_tried_less_often(scrapy, sites):
     assert len(runs(scrapy)) == 4
 
 
+def test_a_spider_with_a_fault_stops_no_other(scrapy, sites):
+    add(scrapy, sites, "a")
+    settings = {"SPIDER_MODULES": "newscrawl.spiders,tests.broken", "NEWSCRAWL_DUE": "broken-*"}
+    done = scrapy("due", code=1, quiet=False, **settings)
+    found = {name: (state, reason) for name, state, reason in runs(scrapy)}
+    assert found["a"] == ("ok", None)
+    assert found["broken-init"] == ("failed", "it broke off: ZeroDivisionError('division by zero')")
+    assert found["broken-start"][0] == "failed"
+    assert "NoneType" not in done.stderr
+
+
 def test_slow_ones_hold_up_nothing_within_a_process(scrapy, sites):
     add(scrapy, sites, "a-slow", *"bcdefg")
     sites.held["a-slow"] = threading.Event()
