@@ -67,6 +67,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.manners.identity.Identified": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.manners.robots.Robots": 100,
+    "newscrawl.manners.reservations.Reservations": 110,
     "newscrawl.manners.pace.Pace": 560,
     "newscrawl.manners.rest.Rest": 570,
 }
@@ -78,6 +79,7 @@ DOWNLOAD_HANDLERS = {
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
 NEWSCRAWL_ROBOTS_AGE = 86_400  # seconds that a robots.txt holds; RFC 9309 allows no more than a day
+NEWSCRAWL_TDMREP = True  # look as often into each host's /.well-known/tdmrep.json, which reserves mining
 NEWSCRAWL_CRAWL_DELAY_MAX = 60  # seconds; a host whose robots.txt asks for a longer Crawl-delay is not crawled
 NEWSCRAWL_HOST_FAILURES = 5  # requests in a row that a host did not answer: it then rests
 NEWSCRAWL_TURNS = os.environ.get("NEWSCRAWL_TURNS") or f"{tempfile.gettempdir()}/newscrawl-{os.geteuid()}"

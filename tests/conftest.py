@@ -40,7 +40,12 @@ class Scrapy:
     def __call__(
         self, *words: str, code: int | None = 0, quiet: bool = True, **settings: object
     ) -> subprocess.CompletedProcess:
-        settings = {"NEWSCRAWL_DB": self.db, "NEWSCRAWL_SOURCES": self.sources, "LOG_LEVEL": "WARNING"} | settings
+        settings = {
+            "NEWSCRAWL_DB": self.db,
+            "NEWSCRAWL_SOURCES": self.sources,
+            "LOG_LEVEL": "WARNING",
+            "NEWSCRAWL_TDMREP": False,  # so that who counts requests need not count this one
+        } | settings
         options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
         done = run(["scrapy", *words, *options], self.folder)
         if code is not None:

@@ -11,9 +11,12 @@ from email.utils import format_datetime
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy.http import Response
 
 from newscrawl.extract import opt_outs
+from newscrawl.manners import reservations
 from newscrawl.manners.pace import Turns
 from newscrawl.manners.rest import LONGEST_ASKED, retry_after
 from newscrawl.store import Store, hosts
@@ -367,3 +370,65 @@ def test_opt_outs_are_kept_and_exported(scrapy, store):
 )  # fmt: skip
 def test_the_grammar_of_opt_outs(robots, reservation, found):
     assert opt_outs.found(robots, reservation, "javascript:x") == found
+
+
+RESERVED = [
+    {"location": "/a/1.html$", "tdm-reservation": 0},
+    {"location": "/a/*.html", "tdm-reservation": 1, "tdm-policy": "https://x.example/p"},
+]
+
+
+def exported(scrapy) -> dict[str, tuple]:
+    records = map(json.loads, scrapy("export").stdout.splitlines())
+    return {record["url"][-6]: (record["opt_outs"], record["via"].get("opt_outs")) for record in records}
+
+
+def test_what_a_host_reserves_in_its_file_is_kept_with_its_articles(scrapy):
+    no = (200, {"tdm-reservation": "0"}, ARTICLE.format(2))
+    with Web(PAGES | {"/robots.txt": "", reservations.PATH: json.dumps(RESERVED), "/a/2.html": no}) as web:
+        source(scrapy, web.url)
+        scrapy("crawl", "s", NEWSCRAWL_TDMREP=True)
+        scrapy("crawl", "s", NEWSCRAWL_TDMREP=True, NEWSCRAWL_CHECKS="1s")
+        assert web.paths.count(reservations.PATH) == 1
+    kept = (["tdm-policy=https://x.example/p", "tdm-reservation"], "tdmrep.json")
+    assert exported(scrapy) == {"0": kept, "1": ([], None), "2": ([], None), "3": kept, "4": kept}
+    scrapy("reextract", "--all")
+    assert exported(scrapy)["0"] == kept
+
+
+@pytest.mark.parametrize(
+    "file", [404, 503, "<p>no such page", moved("http://other.example/x"), "[" * 100_000, b"[]" * 400_000]
+)
+def test_a_host_without_such_a_file_is_asked_once_a_day(scrapy, file):
+    with Web(PAGES | {reservations.PATH: file}) as web:
+        source(scrapy, web.url)
+        scrapy("crawl", "s", NEWSCRAWL_TDMREP=True, **dns())
+        web.pages["/list"] = LIST.replace("/a/4", "/a/5")
+        web.pages["/a/5.html"] = ARTICLE.format(5)
+        scrapy("crawl", "s", NEWSCRAWL_TDMREP=True, **dns())
+        assert web.paths.count(reservations.PATH) == 1
+        assert "/a/5.html" in web.paths
+
+
+def test_the_file_is_not_asked_for_where_robots_txt_forbids_it(scrapy):
+    with Web(PAGES | {"/robots.txt": "User-agent: *\nDisallow: /.well-known/"}) as web:
+        source(scrapy, web.url)
+        scrapy("crawl", "s", NEWSCRAWL_TDMREP=True)
+    assert reservations.PATH not in web.paths
+    assert last_run(scrapy)["counts"]["stored"] == 5
+
+
+@pytest.mark.parametrize(
+    ("location", "fits"),
+    [("/", True), ("/a", True), ("/a/*.html", True), ("/a/0.html$", True), ("/a$", False), ("/b", False), ("", False),
+     ("/A", False), ("/a\nDisallow: /", False), ("/a #", False), ("/" + "*a" * 200, False), (1, False), (None, False)],
+)  # fmt: skip
+def test_the_paths_of_a_reservation(location, fits):
+    rules = reservations.rules_of(json.dumps([{"location": location, "tdm-reservation": 1}]).encode())
+    assert any(not rule.location.can_fetch("https://x.example/a/0.html", reservations.NAME) for rule in rules) == fits
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), lambda some: st.lists(some) | st.dictionaries(
+    st.sampled_from(["location", "tdm-reservation", "tdm-policy"]), some)))  # fmt: skip
+def test_a_file_of_any_shape_is_read_or_passed_over(said):
+    assert isinstance(reservations.rules_of(json.dumps(said).encode()), list)

@@ -43,7 +43,7 @@ def _for_us(value: str) -> Iterable[str]:
 
 
 def add(article: Article, more: list[str], origin: str) -> None:
-    """Give an article opt-outs; ``via`` says from where they all are: meta, header."""
+    """Give an article opt-outs; ``via`` says from where they all are: meta, header, tdmrep.json."""
     if more:
         article.opt_outs = sorted({*article.opt_outs, *more})
         origins = {*filter(None, article.via.get("opt_outs", "").split(", ")), origin}
@@ -51,6 +51,7 @@ def add(article: Article, more: list[str], origin: str) -> None:
 
 
 def again(article: Article, stored: Article) -> None:
-    """Give an article that is read again from its kept page what its response's headers had said."""
-    if "header" in stored.via.get("opt_outs", ""):
-        add(article, stored.opt_outs, "header")
+    """Give an article that is read again from its kept page what its response's headers and its host had said."""
+    for origin in ("header", "tdmrep.json"):
+        if origin in stored.via.get("opt_outs", "").split(", "):
+            add(article, stored.opt_outs, origin)

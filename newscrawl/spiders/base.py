@@ -134,6 +134,8 @@ class SourceSpider(Spider):
         tags = [tag.decode("latin-1") for tag in response.headers.getlist("X-Robots-Tag")]
         reserved, policy = (header(response, name) for name in (opt_outs.RESERVATION, opt_outs.POLICY))
         opt_outs.add(article, opt_outs.found(tags, reserved, policy), "header")
+        if reserved is None and (said := response.meta.get("tdm")):  # a header goes before the host's file
+            opt_outs.add(article, opt_outs.found((), *said), "tdmrep.json")
         self.note_age(article, section)
         article.fetch = Fetch(
             listed_url=response.meta.get("article", response.url),
