@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.exceptions import UsageError
 
 from newscrawl import schedule
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 SLOW = 60  # seconds after which a crawl, which mostly waits by then, leaves its place to another
 SLOW_PLACES = 3  # such crawls for each place
 LOOK = 5.0  # seconds between two looks at what has become due, while a crawl runs
-PLACE_LOOK = 0.5  # likewise at places that other processes hold
+PLACE_LOOK = 0.5  # likewise at places that other processes hold, and at crawls that are to close
 HURRIED = 10  # last seconds of a budget in which no crawl is started: it could not even read its lists
 
 
@@ -39,6 +39,7 @@ class Crawl:
     place: Claim
     slow: bool = False
     started: float = field(default_factory=time.monotonic)
+    closing: asyncio.Task | None = None
 
 
 @dataclass(frozen=True)
@@ -71,20 +72,27 @@ class Dispatch:
         self.tried: set[str] = set()
         self.waiting: deque[Turn] = deque()  # what was due when it was last looked
         self.looked = -math.inf
-        self.stopping = False
+        self.stopping = self.closing = False
         self.queue: Claim | None = None  # of the one process that waits for places
         self.error: StoreError | None = None
 
     async def run(self) -> None:
         """Returns when nothing runs and nothing more is to be started. Raises StoreError once what ran has ended."""
-        while (waiting := self._step()) or self.running:
-            timeout = PLACE_LOOK if waiting else LOOK
+        while self._step() or self.running:
             if self.running:
-                await asyncio.wait(self.running, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(self.running, timeout=PLACE_LOOK, return_when=asyncio.FIRST_COMPLETED)
             else:
-                await asyncio.sleep(timeout)
+                await asyncio.sleep(PLACE_LOOK)
         if self.error:
             raise self.error
+
+    def stop(self) -> None:
+        """Begin no crawl any more, and close those that run; one that is being opened, as soon as it can be."""
+        self.stopping = self.closing = True
+        for crawl in self.running.values():
+            engine = crawl.crawler._engine  # as Scrapy wants it read where there may be none yet
+            if crawl.closing is None and engine and engine.running:
+                crawl.closing = asyncio.ensure_future(crawl.crawler.stop_async())
 
     def settle(self) -> None:
         """Take note of crawls that have ended; also for when a signal has stopped the loop before :meth:`run` could."""
@@ -94,6 +102,8 @@ class Dispatch:
     def _step(self) -> bool:
         try:
             self.settle()
+            if self.closing:
+                self.stop()
             self._leave_places()
             return self._start_due()
         except StoreError as error:
@@ -180,22 +190,6 @@ class Dispatch:
         if self.until is not None:
             bounds.append(self.until - time.monotonic())
         return min(filter(None, bounds), default=0.0)
-
-
-def crawl_due(process: AsyncCrawlerProcess, dispatch: Dispatch) -> None:
-    """Run a dispatch to its end in a process of its own, or to where a signal ends it. Raises StoreError."""
-    from twisted.internet import reactor  # noqa: PLC0415  # there is none before the process has chosen it
-
-    def begin() -> None:
-        task.append(asyncio.ensure_future(dispatch.run()))
-        task[0].add_done_callback(lambda _: reactor.stop())
-
-    task: list[asyncio.Task] = []
-    reactor.callWhenRunning(begin)
-    process.start(stop_after_crawl=False)
-    dispatch.settle()
-    if task[0].done():
-        task[0].result()
 
 
 def _release(*claims: Claim | None) -> None:

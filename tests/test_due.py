@@ -356,7 +356,8 @@ def test_a_signal_ends_what_runs_and_begins_nothing(scrapy, sites, number):
     assert begun.wait(30)
     store = Store(scrapy.db)
     os.kill(store.claims.holder("source a"), number)
-    assert process.result(30).returncode == 1
+    done = process.result(30)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     [(name, state, reason)] = runs(scrapy)
     assert (name, state) == ("a", "failed")
     assert reason == "stopped before the end (shutdown); the next run goes on from here"
@@ -364,6 +365,16 @@ def test_a_signal_ends_what_runs_and_begins_nothing(scrapy, sites, number):
     due(scrapy)
     assert store.db["articles"].count == 6
     store.close()
+
+
+def test_a_signal_while_crawls_are_being_opened_ends_them_all_the_same(scrapy, sites):
+    """tests.broken.Hasty sends itself one when its run has begun and its engine has not."""
+    add(scrapy, sites, "a", delay=0.8)
+    settings = {"SPIDER_MODULES": "newscrawl.spiders,tests.broken", "NEWSCRAWL_DUE": "hasty"}
+    due(scrapy, "hasty", "a", code=1, **settings)
+    assert {(state, reason) for _, state, reason in runs(scrapy)} == {
+        ("failed", "stopped before the end (shutdown); the next run goes on from here")
+    }
 
 
 def test_a_database_that_can_not_be_used_is_said_in_a_line(scrapy, sites):

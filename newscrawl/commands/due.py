@@ -1,19 +1,24 @@
 """scrapy due: crawl every source whose time has come."""
 
 import argparse
+import asyncio
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from typing import Self
 
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.ossignal import install_shutdown_handlers
 from tqdm import tqdm
+from twisted.internet.error import ReactorNotRunning
 
 from newscrawl import schedule, source_checks
 from newscrawl.choice import addresses, chosen
 from newscrawl.console import database, ready, table, told
-from newscrawl.dispatch import Dispatch, Ended, crawl_due
+from newscrawl.dispatch import Dispatch, Ended
 from newscrawl.jsonlog import to_json
 from newscrawl.lognames import name_sources
 from newscrawl.store import Store
@@ -67,6 +72,34 @@ class Command(ScrapyCommand):
                     checkup.alert_after(store, settings, results.names, now())
         store.close()
         self.exitcode = int(results.ill > 0)
+
+
+def crawl_due(process: AsyncCrawlerProcess, dispatch: Dispatch) -> None:
+    """Run a dispatch to its end in a process of its own. A signal ends its crawls, a second one the process at once.
+
+    Scrapy's own handlers would leave crawls that are being opened as they are. Raises StoreError.
+    """
+    from twisted.internet import reactor  # noqa: PLC0415  # there is none before the process has chosen it
+
+    def begin() -> None:
+        install_shutdown_handlers(close)
+        task.append(asyncio.ensure_future(dispatch.run()))
+        task[0].add_done_callback(end)
+
+    def close(*_: object) -> None:
+        install_shutdown_handlers(lambda *_: reactor.callFromThread(end))
+        reactor.callFromThread(dispatch.stop)
+
+    def end(*_: object) -> None:
+        with suppress(ReactorNotRunning):  # it ends already
+            reactor.stop()
+
+    task: list[asyncio.Task] = []
+    reactor.callWhenRunning(begin)
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    dispatch.settle()
+    if task[0].done():
+        task[0].result()
 
 
 class Results:
