@@ -44,6 +44,15 @@ def test_the_unit_is_hardened(units):
     assert done.returncode == 0, done.stdout[-300:]
 
 
+def test_the_unit_keeps_turns_where_processes_beside_it_find_them():
+    """In a /tmp of its own it would ask hosts at a pace of its own."""
+    unit = (DEPLOY / "newscrawl.service").read_text("utf-8")
+    by_hand = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    (turns,) = re.findall(r"NEWSCRAWL_TURNS=(\S+)", unit)
+    assert turns.startswith("/var/lib/newscrawl/")
+    assert f"NEWSCRAWL_TURNS={turns}" in by_hand
+
+
 def commands_of(name: str) -> list[str]:
     """Each ``scrapy due`` of a file with its options."""
     found = re.findall(r"scrapy (due\b[^|&#\n\"`]*)", (DEPLOY / name).read_text("utf-8"))
