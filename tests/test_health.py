@@ -159,6 +159,17 @@ def test_what_ran_before_the_clock_was_set_back_is_not_the_last(past):
     assert past.names() == ["all_known"]
 
 
+def test_a_source_that_was_ill_and_is_not_crawled_any_more_is_paused(past):
+    past.play(hours(past, 3), lambda _: failed(**{"failed/http_403": 1}), "failed")
+    past.subject = replace(past.subject, scheduled=False)
+    past.now += timedelta(days=6)
+    assert (past.verdict().state, past.names()) == ("ill", ["blocked"])
+    past.now += timedelta(days=2)
+    assert (past.verdict().state, past.names()) == ("paused", [])
+    past.subject = replace(past.subject, scheduled=True)
+    assert past.names() == ["blocked"]
+
+
 def test_new_links_that_come_to_nothing(past):
     past.play(hours(past, 6), lambda _: KNOWN | {"new": 1, "refused": 1, "reasons": {"refused/no_headline": 1}})
     assert past.names() == ["silent"]

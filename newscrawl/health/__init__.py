@@ -37,12 +37,13 @@ def judge(case: Case) -> Verdict:
         if subject.fault:
             return Verdict(subject, "ill", (_unusable(subject),))
         return Verdict(subject, "unverified" if subject.catalogue else "never")
-    found = tuple(_diagnoses(case))
+    paused = quiet.paused(case)
+    found = () if paused else tuple(_diagnoses(case))
     due = case.last.started + case.every
     usual = case.normal.expected(case.now - DAY, case.now)
     return Verdict(
         subject,
-        _state(case, found),
+        "paused" if paused else _state(case, found),
         found,
         case.last,
         due,

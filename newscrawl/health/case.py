@@ -47,7 +47,8 @@ class Diagnosis:
 @dataclass(frozen=True)
 class Verdict:
     """How a source is. ``state``: ok; ill; new, if too little is known of it to judge more than its failures; never
-    (crawled); unverified, if it came with newscrawl and no run of it has kept anything yet.
+    (crawled); unverified, if it came with newscrawl and no run of it has kept anything yet; paused, if it was crawled
+    once and is not any more.
 
     ``last`` is its last run; ``due`` when the next one should have begun or should begin (aware); ``overdue``: that is
     past. ``stored`` articles in the last 24 hours, ``usual``: (least, most) in such a day, None if not known.

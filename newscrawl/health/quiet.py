@@ -12,8 +12,14 @@ LONGER = 2  # times the longest pause that earlier days had about these hours
 SELDOM = 1e-3  # likewise, if the silence is also MUCH_LONGER than the longest pause of all:
 MUCH_LONGER = 3  # times,
 WEEKS = 2  # for a source that was known for so long
+PAUSED = timedelta(days=7)  # after which a source that `scrapy due` does not crawl is not judged any more
 LATE = 3  # times `every` after which a source is overdue,
 LATE_AT_LEAST = 2 * HOUR  # and how much later than due it must be: failing ones are asked less often
+
+
+def paused(case: Case) -> bool:
+    """Whether nobody crawls it any more, and nobody is to."""
+    return not case.subject.scheduled and case.now - case.last.started > max(PAUSED, LATE * case.every)
 
 
 def overdue(case: Case) -> Diagnosis | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from newscrawl.health.case import Verdict, lasted
 
-ORDER = {state: n for n, state in enumerate(("ill", "new", "ok", "unverified", "never"))}
+ORDER = {state: n for n, state in enumerate(("ill", "new", "ok", "unverified", "paused", "never"))}
 HEADERS = ["source", "state", "last run", "ended", "next", "24 h", "usual", "what is wrong"]
 
 
