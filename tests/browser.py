@@ -19,7 +19,7 @@ DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # each module that takes it has one of its own, and a process can't have two
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         pytest.skip("no chromium here: apt-get install chromium")
