@@ -174,6 +174,20 @@ def test_parquet(scrapy, tmp_path):
         assert found | {"via": json.loads(found["via"])} == record
 
 
+def test_parquet_in_groups(monkeypatch, tmp_path):
+    """A row group is no longer than it may be, and no article is lost between two."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    expected = nasty.fill(tmp_path / "x.db")
+    monkeypatch.setattr("newscrawl.publish.parquet.PIECE", 1_500)
+    monkeypatch.setattr("newscrawl.publish.parquet.GROUP", 4_000)
+    assert write("parquet", Export(Store(tmp_path / "x.db")), str(tmp_path / "x.parquet")) == len(expected)
+    file = parquet.ParquetFile(tmp_path / "x.parquet")
+    rows = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
+    assert len(rows) > 2
+    assert max(rows) < 6
+    assert [row["id"] for row in file.read().to_pylist()] == [record["id"] for record in expected]
+
+
 def test_sqlite(scrapy, tmp_path):
     expected = nasty.fill(scrapy.db)
     for name in ("one.sqlite", "two.sqlite.gz"):

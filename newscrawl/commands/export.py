@@ -55,6 +55,7 @@ class Command(ScrapyCommand):
         store = database(self.settings)
         try:
             with told(), store.reading():
+                store.keep_little()
                 export = Export(
                     store, _filters(store, opts), options, self.settings, lambda: self._zones(store), watched
                 )

@@ -1,5 +1,6 @@
 """Articles as Parquet, with pyarrow."""
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,7 +13,9 @@ from newscrawl.publish.fields import Field
 if TYPE_CHECKING:
     import pyarrow
 
-GROUP = 1_000_000  # characters of text in a row group; until the file ends Arrow holds 50 KB for each, beside its text
+PIECE = 200_000  # characters of text that are turned into Arrow's arrays at once
+GROUP = 14_000_000  # bytes of a row group: it is in memory as a whole, and 50 KB of each until the file has ended
+PAGES = {"write_batch_size": 32, "data_page_size": 200_000}  # rows, bytes; by default some megabytes of long texts
 # columns whose values are few or sorted: only for them dictionaries and statistics are worth their memory
 SHORT = {"id", "source", "section", "publisher", "in_language", "date_published", "date_precision", "fetched_at"}
 
@@ -24,22 +27,23 @@ def write_parquet(export: Export, stream: BinaryIO) -> int:
 
     count = 0
     short = [field.name for field in export.fields if field.name in SHORT]
-    form = {"compression": "zstd", "use_dictionary": short, "write_statistics": short}
+    form = {**PAGES, "compression": "zstd", "use_dictionary": short, "write_statistics": short}
     with ParquetWriter(stream, schema := _schema(arrow, export.fields), **form) as writer:
-        for group in _groups(export.records()):
-            columns = [_column(arrow, field, schema.field(n).type, group) for n, field in enumerate(export.fields)]
+        pieces = (_piece(arrow, export.fields, schema, records) for records in _cut(export.records()))
+        for group in _groups(arrow, pieces):
+            writer.write_table(group)
             count += len(group)
-            group.clear()  # before the next is read
-            writer.write_table(arrow.Table.from_arrays(columns, schema=schema))
+            del group
+            arrow.default_memory_pool().release_unused()  # before the next is read
     return count
 
 
 def _arrow() -> "pyarrow":
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own keeps 20 MB more, for speed not missed
     try:
         import pyarrow  # noqa: PLC0415
     except ImportError:
         raise PublishError("parquet needs pyarrow: pip install -r requirements-parquet.txt") from None
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # its own takes 20 MB more, for speed that is not missed
     return pyarrow
 
 
@@ -56,8 +60,16 @@ def _schema(arrow: "pyarrow", fields: tuple[Field, ...]) -> "pyarrow.Schema":
     return arrow.schema([arrow.field(field.name, types[field.kind], not field.always) for field in fields])
 
 
-def _column(arrow: "pyarrow", field: Field, kind: "pyarrow.DataType", group: list[dict]) -> "pyarrow.Array":
-    values = [record[field.name] for record in group]
+def _piece(
+    arrow: "pyarrow", fields: tuple[Field, ...], schema: "pyarrow.Schema", records: list[dict]
+) -> "pyarrow.Table":
+    columns = [_column(arrow, field, schema.field(n).type, records) for n, field in enumerate(fields)]
+    records.clear()  # before the next are read
+    return arrow.Table.from_arrays(columns, schema=schema)
+
+
+def _column(arrow: "pyarrow", field: Field, kind: "pyarrow.DataType", records: list[dict]) -> "pyarrow.Array":
+    values = [record[field.name] for record in records]
     if field.kind == "time":  # Arrow could read them itself, with 10 MB more of its code in memory
         values = [value and datetime.fromisoformat(value) for value in values]
     if field.kind == "map":
@@ -65,13 +77,25 @@ def _column(arrow: "pyarrow", field: Field, kind: "pyarrow.DataType", group: lis
     return arrow.array(values, kind)
 
 
-def _groups(records: Iterable[dict]) -> Iterator[list[dict]]:
-    group, size = [], 0
+def _cut(records: Iterable[dict]) -> Iterator[list[dict]]:
+    some, size = [], 0
     for record in records:
-        group.append(record)
+        some.append(record)
         size += 500 + len(record["article_body"]) + len(record["article_body_html"] or "")
+        if size >= PIECE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _groups(arrow: "pyarrow", pieces: Iterable["pyarrow.Table"]) -> Iterator["pyarrow.Table"]:
+    group, size = [], 0
+    for piece in pieces:
+        group.append(piece)
+        size += piece.nbytes
         if size >= GROUP:
-            yield group
+            yield arrow.concat_tables(group)
             group, size = [], 0
     if group:
-        yield group
+        yield arrow.concat_tables(group)

@@ -72,6 +72,10 @@ class File:
         """Around questions that stand outside a transaction: SQLite's errors become StoreError."""
         return explained(self.path)
 
+    def keep_little(self) -> None:
+        """For who reads the file once from end to end: neither its pages nor what is sorted stay long in memory."""
+        self.db.execute("PRAGMA cache_size = -2048")  # KB
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Around several questions: they are answered from one state of the file, whatever is written meanwhile."""
