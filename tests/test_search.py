@@ -15,6 +15,7 @@ from newscrawl.store import Store, StoreError, search
 from newscrawl.store.schema import migrations
 from newscrawl.store.search_index import BATCH, MANY
 from newscrawl.store.selection import Selection
+from tests.conftest import run
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -296,6 +297,8 @@ def test_the_command_as_json(filled):
 def test_minus_stands_for_not_in_the_command(filled):
     assert "营商" in filled("search", "环境", "-天气").stdout
     assert "nothing found" in filled("search", "环境", "-北京", code=1).stderr
+    done = run(["scrapy", "search", "-s", f"NEWSCRAWL_DB={filled.db}", "--", "环境", "-senate"], filled.folder)
+    assert "营商" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -306,6 +309,12 @@ def test_minus_stands_for_not_in_the_command(filled):
         (["a", "--limit", "0"], "--limit: 0 is no number from 1 to 10,000"),
         (["a", "--since", "gestern"], "--since: 'gestern' is no time"),
         (["a", "--source", "dem"], "did you mean 'demo'?"),
+        (["a", "--outlet", "北方"], "did you mean '北方网'?"),
+        (["a", "--section", "x"], "--section: nothing is stored of 'x'"),
+        (["a", "--newst"], "unknown option '--newst'"),
+        (["white", "-house"], "in quotes: scrapy search 'bank -senate'"),
+        (["white", "-senate"], "in quotes: scrapy search 'bank -senate'"),
+        (["white", "-London"], "in quotes: scrapy search 'bank -senate'"),
     ],
 )
 def test_slips_are_told_in_a_line(filled, words, said):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 
@@ -10,13 +11,15 @@ from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
 from newscrawl import query
-from newscrawl.console import add_selection, database, known_sources, moment, told
+from newscrawl.console import add_selection, database, known_names, known_sources, moment, told
 from newscrawl.snippets import snippet, whole
 from newscrawl.store import Store, StoreError
 from newscrawl.store.search_index import BATCH
 from newscrawl.store.selection import Selection
 
 MOST = 10_000  # articles shown
+TAKEN = ("argument -h", "Invalid -s", "there is no log level")  # what -house, -senate and -London are taken for
+QUOTED = "a word to be left out may look like an option; put all words in quotes: scrapy search 'bank -senate'"
 BOLD, PLAIN = "\x1b[1;33m", "\x1b[0m"
 
 
@@ -32,6 +35,8 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        refuse = parser.error
+        parser.error = lambda message: refuse(f"{message}; {QUOTED}" if message.startswith(TAKEN) else message)
         add_selection(parser)
         parser.add_argument("--outlet", action="append", metavar="NAME", help="only this outlet (may be repeated)")
         parser.add_argument("--section", action="append", metavar="NAME", help="only of this list (may be repeated)")
@@ -42,18 +47,25 @@ class Command(ScrapyCommand):
         parser.add_argument("--newest", action="store_true", help="the newest first (default: the best)")
         parser.add_argument("--json", action="store_true", help="one JSON object a line, with everything stored")
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if opts.loglevel and opts.loglevel not in logging.getLevelNamesMapping():
+            raise UsageError(f"there is no log level {opts.loglevel!r}", print_help=False)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not 1 <= opts.limit <= MOST:
             raise UsageError(f"--limit: {opts.limit} is no number from 1 to {MOST:,}", print_help=False)
         since, until = (moment(f"--{name}", getattr(opts, name)) for name in ("since", "until"))
         chosen = Selection(opts.source, opts.outlet, opts.section, opts.stock, since, until)
-        text = " ".join(args)
+        text = _words(args)
         try:
             terms = query.wanted(query.parse(text))
         except query.QueryError as error:
             raise UsageError(str(error), print_help=False) from None
         store = database(self.settings)
         known_sources(store, opts.source or [])
+        known_names("outlet", opts.outlet, store.articles.publishers)
+        known_names("section", opts.section, store.articles.sections)
         _index(store)
         try:
             with told():
@@ -67,6 +79,16 @@ class Command(ScrapyCommand):
         if not count:
             print("nothing found", file=sys.stderr)
             self.exitcode = 1
+
+
+def _words(args: list[str]) -> str:
+    """What is looked for. A mistyped option reaches us as a word; so does the -- that ends options."""
+    if args[:1] == ["--"]:
+        return " ".join(args[1:])
+    for word in args:
+        if word.startswith("--"):
+            raise UsageError(f"unknown option {word!r}", print_help=False)
+    return " ".join(args)
 
 
 def _index(store: Store) -> None:
