@@ -120,6 +120,8 @@ def test_a_story_is_every_telling_of_it(site, page):  # noqa: F811
     page.goto(f"{site}/article/3")
     follow(page, page.get_by_role("link", name="other tellings"))
     assert page.locator("ol.found h2").all_inner_texts() == ["北京新闻第3条", "北京新闻第1条"]
+    page.goto(f"{site}/article/5")
+    assert page.get_by_role("link", name="other tellings").count() == 0
 
 
 def test_charts_count_and_say_it_in_a_table(site, page):  # noqa: F811
@@ -128,6 +130,9 @@ def test_charts_count_and_say_it_in_a_table(site, page):  # noqa: F811
     page.locator("summary").first.click()
     rows = page.locator("figure").first.locator("tbody tr").all_inner_texts()
     assert sum(int(row.split()[-1]) for row in rows) == 45
+    assert len(rows) == 30  # days on which nothing was printed, too
+    keys = [figure.locator(".key li").all_inner_texts() for figure in page.locator("figure").all()]
+    assert [said.split(":")[0] for said in keys[0]] == [said.split(":")[0] for said in keys[1]]  # of one colour
     page.locator("summary").last.click()
     late = page.locator("figure").last.locator("tbody tr td:last-child").all_inner_texts()
     assert late == ["0", "0", "0", "5", "18", "21", "0"]

@@ -8,10 +8,10 @@ def stacked(names: list[str], by_source: dict[str, list[int]]) -> dict:
     """Bars named ``names``, each piled up of what every source has there.
 
     {width, height, top: the highest bar's count, bars: [{name, x, width, total, parts: [{source, colour, y, height,
-    count}]}], sources: [(name, colour, total)], the one with the most first}. Colours are numbers from 0.
+    count}]}], sources: [(name, colour, total)]}. Colours are numbers from 0, in the order of the sources.
     """
-    ordered = sorted(by_source.items(), key=lambda one: (-sum(one[1]), one[0]))
-    kept, rest = ordered[:SOURCES], ordered[SOURCES:]
+    sources = list(by_source.items())
+    kept, rest = sources[:SOURCES], sources[SOURCES:]
     if rest:
         kept.append(
             (f"{len(rest)} others", [sum(column) for column in zip(*(counts for _, counts in rest), strict=True)])
@@ -29,5 +29,5 @@ def stacked(names: list[str], by_source: dict[str, list[int]]) -> dict:
                               "count": counts[n]})  # fmt: skip
         bars.append({"name": name, "x": round(n * step + GAP / 2, 1), "width": round(step - GAP, 1),
                      "total": totals[n], "parts": parts})  # fmt: skip
-    sources = [(source, colour, sum(counts)) for colour, (source, counts) in enumerate(kept)]
-    return {"width": WIDTH, "height": HEIGHT, "top": top, "bars": bars, "sources": sources}
+    key = [(source, colour, sum(counts)) for colour, (source, counts) in enumerate(kept)]
+    return {"width": WIDTH, "height": HEIGHT, "top": top, "bars": bars, "sources": key}

@@ -1,7 +1,9 @@
 """The pages: each asks the store over datasette's own connection, which can only read, and fills a template."""
 
 import difflib
+from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import nh3
@@ -93,14 +95,20 @@ async def rows_found(datasette: object, said: str) -> tuple[list[int], str]:
 
 async def article(datasette: object, request: Request) -> Response:
     number = int(request.url_vars["number"])
-    record, changes = await asked(datasette, lambda db: (_record(db, number), Views(db).revisions(number)))
+
+    def said(db: Database) -> tuple[dict, list[dict], bool]:
+        record, views = _record(db, number), Views(db)
+        copies = views.story(record["story_id"]) if record["story_id"] else []
+        return record, views.revisions(number), len(copies) > 1
+
+    record, changes, copied = await asked(datasette, said)
     html = (
         nh3.clean(record["article_body_html"], tags=TEXT_TAGS, attributes={}) if record["article_body_html"] else None
     )
     paragraphs = record["article_body"].split("\n\n")
     return await page(
         datasette, request, "article",
-        article=record, html=Markup(html), paragraphs=paragraphs, changes=changes,  # noqa: S704
+        article=record, html=Markup(html), paragraphs=paragraphs, changes=changes, copied=copied,  # noqa: S704
     )  # fmt: skip
 
 
@@ -139,17 +147,19 @@ def _record(db: Database, number: int) -> dict:
 
 
 async def charts(datasette: object, request: Request) -> Response:
-    per_day, late = await asked(datasette, lambda db: (Views(db).per_day(DAYS), Views(db).delays(DAYS)))
-    days = sorted({day for day, *_ in per_day})
-    counts = {(day, source): count for day, source, count in per_day}
-    by_source = {
-        source: [counts.get((day, source), 0) for day in days]
-        for source in sorted({source for _, source, _ in per_day})
-    }
+    per_day, late = await asked(datasette, lambda db: (Views(db).per_day(DAYS), dict(Views(db).delays(DAYS))))
+    today = datetime.now(UTC).date()
+    days = [(today - timedelta(days=n)).isoformat() for n in reversed(range(DAYS))]
+    counts = Counter({(source, day): count for day, source, count in per_day})
+    sources = {source for _, source, _ in per_day} | set(late)
+    by_source = {source: [counts[source, day] for day in days] for source in sources}
+    most_first = sorted(sources, key=lambda source: (-sum(by_source[source]), source))
     steps = [*(f"under {name}" for name in DELAYS), "later"]
+    nothing = [0] * len(steps)
     return await page(
-        datasette, request, "charts", span=DAYS, published=stacked([day[5:] for day in days], by_source),
-        late=stacked(steps, dict(late))
+        datasette, request, "charts", span=DAYS,
+        published=stacked([day[5:] for day in days], {source: by_source[source] for source in most_first}),
+        late=stacked(steps, {source: late.get(source, nothing) for source in most_first}),
     )  # fmt: skip
 
 
