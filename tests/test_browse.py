@@ -121,6 +121,7 @@ def test_a_story_is_every_telling_of_it(site, page):  # noqa: F811
     follow(page, page.get_by_role("link", name="other tellings"))
     assert page.locator("ol.found h2").all_inner_texts() == ["北京新闻第3条", "北京新闻第1条"]
     page.goto(f"{site}/article/5")
+    assert page.locator(".text p").all_inner_texts() == ["今天的第5条。", "央行说了话。"]
     assert page.get_by_role("link", name="other tellings").count() == 0
 
 

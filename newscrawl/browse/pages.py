@@ -102,13 +102,12 @@ async def article(datasette: object, request: Request) -> Response:
         return record, views.revisions(number), len(copies) > 1
 
     record, changes, copied = await asked(datasette, said)
-    html = (
-        nh3.clean(record["article_body_html"], tags=TEXT_TAGS, attributes={}) if record["article_body_html"] else None
-    )
+    kept = record["article_body_html"]
+    html = Markup(nh3.clean(kept, tags=TEXT_TAGS, attributes={})) if kept else None  # noqa: S704
     paragraphs = record["article_body"].split("\n\n")
     return await page(
         datasette, request, "article",
-        article=record, html=Markup(html), paragraphs=paragraphs, changes=changes, copied=copied,  # noqa: S704
+        article=record, html=html, paragraphs=paragraphs, changes=changes, copied=copied,
     )  # fmt: skip
 
 
