@@ -187,6 +187,16 @@ def test_what_other_programs_write_is_found(store, indexed):
     store.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
 
 
+def test_an_article_deleted_while_results_are_read_is_passed_over(store):
+    for number in (1, 2, 3):
+        store.save(article(number, f"央行{number}", "字"))
+    found = store.search("央行", newest=True)
+    first = next(found)["id"]
+    with sqlite3.connect(store.path) as other:
+        other.execute("DELETE FROM articles WHERE id = 2")
+    assert [first, *(record["id"] for record in found)] == [3, 1]
+
+
 def test_the_index_holds_nothing_of_what_was_replaced(store):
     store.save(article(1, "旧闻", "旧的词"))
     store.index()

@@ -57,7 +57,7 @@ async def search(datasette: object, request: Request) -> Response:
         ids = [] if problem else Views(db).latest(SHOWN, chosen)
         if node:
             ids = Search(db).ids(node, chosen, SHOWN, newest=said["order"] == "newest")
-        return [Articles(db).record(one) for one in ids], Views(db).sources()
+        return list(Articles(db).those(ids)), Views(db).sources()
 
     records, sources = await asked(datasette, found)
     shown = [_shown(record, terms) for record in records]
@@ -139,10 +139,9 @@ async def story(datasette: object, request: Request) -> Response:
 
 
 def _record(db: Database, number: int) -> dict:
-    try:
-        return Articles(db).record(number)
-    except LookupError:
-        raise NotFound(f"there is no article {number}") from None
+    for record in Articles(db).those([number]):
+        return record
+    raise NotFound(f"there is no article {number}")
 
 
 async def charts(datasette: object, request: Request) -> Response:

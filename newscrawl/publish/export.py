@@ -52,7 +52,7 @@ class Export:
             ids = self.store.found(search, Selection(**chosen), most, newest=True)
         except QueryError as error:
             raise PublishError(f"--search: {error}") from None
-        records = map(articles.record, ids if newest else reversed(ids))
+        records = articles.those(ids if newest else reversed(ids))
         records = self.store.stories.one_each(records) if one_per_story else records
         yield from self.watch(records, lambda: len(ids))
 

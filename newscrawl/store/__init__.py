@@ -84,7 +84,7 @@ class Store(File):
         For the language see newscrawl.query, for the order store.search. Raises query.QueryError. What other programs
         have written meanwhile is found too, though only ``index`` makes it quick.
         """
-        return map(self.articles.record, self.found(text, selection, limit, newest=newest))
+        return self.articles.those(self.found(text, selection, limit, newest=newest))
 
     def found(self, text: str, selection: Selection | None, limit: int, *, newest: bool) -> list[int]:
         """The ids of what ``search`` gives."""
