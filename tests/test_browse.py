@@ -107,6 +107,8 @@ def test_searches_are_narrowed_and_ordered(site, page):  # noqa: F811
     follow(page, page.get_by_role("button", name="Search"))
     assert page.locator("ol.found h2").all_inner_texts() == [f"北京新闻第{n}条" for n in (1, 19, 37)]
     assert page.get_by_label("Source").input_value() == "source1"
+    follow(page, page.get_by_role("link", name="All of them"))
+    assert page.locator("td.col-headline").all_inner_texts() == [f"北京新闻第{n}条" for n in (1, 19, 37)]
 
 
 def test_a_slip_is_told_where_it_was_made(site, page, troubles):  # noqa: F811

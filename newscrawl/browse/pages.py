@@ -61,7 +61,8 @@ async def search(datasette: object, request: Request) -> Response:
 
     records, sources = await asked(datasette, found)
     shown = [_shown(record, terms) for record in records]
-    ending = "?" + urlencode({"q": said["q"]}) if said["q"] else ""
+    asks = {"_find": said["q"], "source": said["source"], "publisher": said["outlet"]}
+    ending = urlencode({name: value for name, value in asks.items() if value})
     return await page(
         datasette, request, "search", 400 if problem else 200,
         said=said, problem=problem, found=shown, sources=sources, ending=ending,
