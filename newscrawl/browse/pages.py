@@ -15,6 +15,7 @@ from newscrawl import query
 from newscrawl.browse.bars import stacked
 from newscrawl.snippets import Snippet, snippet, whole
 from newscrawl.store.articles import Articles
+from newscrawl.store.revisions import Revision, Revisions
 from newscrawl.store.search import Search
 from newscrawl.store.selection import Selection
 from newscrawl.store.views import DELAYS, Views
@@ -97,10 +98,10 @@ async def rows_found(datasette: object, said: str) -> tuple[list[int], str]:
 async def article(datasette: object, request: Request) -> Response:
     number = int(request.url_vars["number"])
 
-    def said(db: Database) -> tuple[dict, list[dict], bool]:
-        record, views = _record(db, number), Views(db)
-        copies = views.story(record["story_id"]) if record["story_id"] else []
-        return record, views.revisions(number), len(copies) > 1
+    def said(db: Database) -> tuple[dict, list[Revision], bool]:
+        record = _record(db, number)
+        copies = Views(db).story(record["story_id"]) if record["story_id"] else []
+        return record, Revisions(db).of(number), len(copies) > 1
 
     record, changes, copied = await asked(datasette, said)
     kept = record["article_body_html"]
@@ -114,10 +115,11 @@ async def article(datasette: object, request: Request) -> Response:
 
 async def revisions(datasette: object, request: Request) -> Response:
     number = int(request.url_vars["number"])
-    record, found = await asked(datasette, lambda db: (_record(db, number), Views(db).revisions(number)))
-    for one in found:
-        one["changes"] = {name: _lines(old, new) for name, (old, new) in one["changes"].items() if name != "via"}
-    return await page(datasette, request, "revisions", article=record, revisions=found)
+    record, found = await asked(datasette, lambda db: (_record(db, number), Revisions(db).of(number)))
+    told = [
+        (one, {name: _lines(old, new) for name, (old, new) in one.changes.items() if name != "via"}) for one in found
+    ]
+    return await page(datasette, request, "revisions", article=record, revisions=told)
 
 
 def _lines(old: object, new: object) -> list[tuple[str, str]]:

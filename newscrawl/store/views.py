@@ -1,6 +1,5 @@
-"""What the browse pages show besides articles: their history, stories, figures by day. It only reads."""
+"""What the browse pages show besides articles: stories, figures by day. It only reads."""
 
-import json
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -31,18 +30,6 @@ class Views:
                      WHERE named.source IS NOT NULL)
                  SELECT source FROM named WHERE source IS NOT NULL"""
         return [name for (name,) in self.db.conn.execute(sql)]
-
-    def revisions(self, article_id: int) -> list[dict]:
-        """What an article said before, the latest change first: replaced_at, reason, changes {column: (old, new)}."""
-        sql = "SELECT replaced_at, reason, previous FROM revisions WHERE article_id = ? ORDER BY id DESC"
-        current = next(iter(self.db.query("SELECT * FROM articles WHERE id = ?", [article_id])), {})
-        found = []
-        for replaced_at, reason, previous in self.db.conn.execute(sql, [article_id]).fetchall():
-            old = json.loads(previous)
-            changes = {name: (value, current.get(name)) for name, value in old.items()}
-            found.append({"replaced_at": replaced_at, "reason": reason, "changes": changes})
-            current |= old
-        return found
 
     def story(self, story_id: int) -> list[int]:
         """Ids of the articles that tell one story, the first published first."""
