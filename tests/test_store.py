@@ -211,6 +211,17 @@ def test_a_newer_database_is_refused(path):
         Store(path)
 
 
+@pytest.mark.parametrize("table", ["notes", "articles"])
+def test_the_database_of_another_program_is_left_alone(path, table):
+    with sqlite3.connect(path) as other:
+        other.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, text TEXT)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"news\.db: it is another program's database, .*; name another file"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

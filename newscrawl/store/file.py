@@ -47,7 +47,10 @@ class File:
         return f"{path.absolute().as_uri()}?immutable=1" if alone else self.path
 
     def _prepare(self) -> None:
+        tables = set(self.db.table_names()) - {migrations.migrations_table}  # first: another process may be making it
         applied = {step.name for step in migrations.applied(self.db)}
+        if tables and not applied:
+            raise StoreError(f"{self.path}: it is another program's database, or an export; name another file")
         newer = applied - {step.name for step in migrations.pending(Database(memory=True))}
         if newer:
             raise StoreError(f"{self.path}: written by a newer newscrawl (schema step {max(newer)}); update newscrawl")
