@@ -73,8 +73,11 @@ class Source:
 def load(path: Path) -> Source:
     """The source in one file; its name is the file's. Raises SourceError."""
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors begin a file with a mark
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SourceError(f"{path}: not readable as TOML: it is not UTF-8 (at line {line}); save it as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{path}: not readable as TOML: {error}") from None
     try:
         return read(said, path.stem)

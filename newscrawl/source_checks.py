@@ -26,7 +26,16 @@ def refuse_unknown(said: dict, known: set[str], prefix: str) -> None:
         if key not in known:
             near = get_close_matches(key, known, 1, 0.6)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(sorted(known))}"
+            if prefix and key in CHECKS:  # TOML: what stands below a table's head is part of the table
+                hint = f"if it is the source's {key!r}, write it above [{prefix[:-1]}]; here {hint}"
             raise SourceError(f"{prefix}{key}: unknown key; {hint}")
+
+
+def language(key: str, value: object) -> str:
+    said = text(key, value)
+    if not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", said):
+        raise SourceError(f"{key}: {said!r} is no language tag; write one such as 'zh' or 'en'")
+    return said
 
 
 def text(key: str, value: object) -> str:
@@ -134,16 +143,15 @@ def pattern(key: str, value: object) -> str:
 def settings(key: str, value: object) -> dict[str, float]:
     if not isinstance(value, dict):
         raise SourceError(f"{key}: must be a table: [settings]")
+    refuse_unknown(value, set(SETTINGS), f"{key}.")
     for name, number in value.items():
-        if name not in SETTINGS:
-            raise SourceError(f"{key}.{name}: a source may set only {', '.join(SETTINGS)}")
         if not isinstance(number, int | float) or isinstance(number, bool) or number < 0:
             raise SourceError(f"{key}.{name}: must be a number from 0, not {number!r}")
     return dict(value)
 
 
 CHECKS = {
-    "title": text, "kind": text, "language": text, "publisher": text, "timezone": zone, "every": duration,
+    "title": text, "kind": text, "language": language, "publisher": text, "timezone": zone, "every": duration,
     "start_urls": urls, "article_links": selector_list, "next_page": selector_list, "max_pages": count,
     "max_age": duration, "full_text": flag, "render": flag, "section": text, "id": pattern, "id_scope": text,
     "allowed_domains": hosts, "settings": settings,

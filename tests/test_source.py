@@ -71,6 +71,10 @@ def test_a_file_is_read_whole(tmp_path):
         ({"article_links": "//a["}, ["article_links", "bad selector"]),
         ({"next_page": "//a[foo(]"}, ["next_page", "bad selector"]),
         ({"fields": {"headlin": "h1"}}, ["fields.headlin", "'headline'"]),
+        ({"fields": {"every": "5m"}}, ["fields.every", "write it above [fields]", "date_published"]),
+        ({"language": "chinese"}, ["language", "'chinese'", "'zh'"]),
+        ({"settings": {"every": "5m"}}, ["settings.every", "write it above [settings]", "DOWNLOAD_DELAY"]),
+        ({"settings": {"DOWNLOAD_DELY": 1}}, ["settings.DOWNLOAD_DELY", "'DOWNLOAD_DELAY'"]),
         ({"fields": {"headline": "h1["}}, ["fields.headline", "bad selector"]),
         ({"fields": "h1"}, ["fields", "table"]),
         ({"settings": {"ROBOTSTXT_OBEY": False}}, ["settings.ROBOTSTXT_OBEY", "DOWNLOAD_DELAY"]),
@@ -112,6 +116,21 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(SourceError, match=r"broken\.toml: not readable as TOML"):
         source.load(path)
+
+
+def test_a_file_as_windows_editors_write_it(tmp_path):
+    path = tmp_path / "beifang.toml"
+    text = 'title\t= "北方网新闻"\r\nstart_urls\t= ["https://example.com/"]\r\n'
+    path.write_bytes(text.encode("utf-8-sig"))
+    assert source.load(path).title == "北方网新闻"
+    path.write_bytes(b"# x\r\n" + text.encode("gbk"))
+    with pytest.raises(SourceError, match=r"beifang\.toml: .*not UTF-8 \(at line 2\); save it as UTF-8"):
+        source.load(path)
+
+
+@pytest.mark.parametrize("tag", ["zh", "en-GB", "zh-Hans-CN", "pt_BR"])
+def test_language_tags(tag):
+    assert source.read(GOOD | {"language": tag}, "x").language == tag
 
 
 def test_a_selector_of_a_namespace_or_function_unknown_to_html_is_refused():
