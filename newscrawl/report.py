@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
+from newscrawl.fates import because
 from newscrawl.items import Article
 from newscrawl.observed import Observed
 from newscrawl.source_checks import durations
@@ -35,6 +36,7 @@ COUNTS = {
     "lists_unchanged": "lists/unchanged",
     "records_without_link": "lists/no_link",
 }
+NO_LINKS = "if the site did not move them or ask for a login, check kind and article_links"
 INDEXING = 0.5  # seconds at the end of a run in which the search's index catches up; it does well without
 KEPT = ("stored", "revised", "unchanged", "duplicate/text")
 OUTCOMES = ("stored", "revised", "unchanged", "duplicate", "refused", "gone", "failed")
@@ -101,7 +103,8 @@ class Report:
         self.walks.failed(section)
         self.stats.inc_value("lists/failed")
         self.stats.inc_value(f"lists/failed/{reason}")
-        self.lists_failed.append(f"{url}: {reason}")
+        said = because(reason)
+        self.lists_failed.append(f"{url}: {reason} ({said})" if said else f"{url}: {reason}")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         try:
@@ -146,7 +149,7 @@ class Report:
         if self.lists_failed:
             ills.append(f"{len(self.lists_failed)} list pages failed: {'; '.join(self.lists_failed[:3])}")
         if get("lists/empty_first"):
-            ills.append(f"no links found on {get('lists/empty_first')} list pages; check article_links")
+            ills.append(f"no links found on {get('lists/empty_first')} list pages; {NO_LINKS}")
         if lost := self._lost(spider):
             ills.append(f"{', '.join(lost)} found in none of {self.coverage['read']} articles; check the selectors")
         failed, new = get("articles/failed", 0), get("ledger/new", 0)

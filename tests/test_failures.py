@@ -1,11 +1,15 @@
 """A run that fails says so: a reason, an exit code, a row; and nothing that was committed is lost."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 
 import pytest
 
@@ -144,7 +148,7 @@ def test_no_links_on_a_list_page(scrapy):
     with site(_list="<html><body><p>Nothing here today.</p></body></html>") as pages:
         source(scrapy, pages.url)
         done = scrapy("crawl", "s", code=1)
-    assert "no links found on 1 list pages" in done.stderr
+    assert "no links found on 1 list pages; if the site did not move them or ask for a login, check" in done.stderr
     assert "no links found" in last_run(scrapy)["reason"]
     assert last_run(scrapy)["state"] == "ill"
 
@@ -162,6 +166,22 @@ def test_a_site_that_is_dead(scrapy):
     source(scrapy, "http://127.0.0.1:9")
     done = scrapy("crawl", "s", code=1, RETRY_TIMES=0)
     assert "connection_refused" in done.stderr
+
+
+def test_a_site_that_hangs_up(scrapy):
+    with ThreadingTCPServer(("127.0.0.1", 0), BaseRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        source(scrapy, f"http://127.0.0.1:{server.server_address[1]}")
+        done = scrapy("crawl", "s", code=1, RETRY_TIMES=0)
+        server.shutdown()
+    assert "robots.txt can't be read (cut_off)" in done.stderr
+
+
+def test_a_page_where_a_feed_was_declared(scrapy):
+    with site() as pages:
+        source(scrapy, pages.url, kind='"feed"')
+        done = scrapy("crawl", "s", code=1)
+    assert f"{pages.url}/list: html (it is a web page and no list of the source's kind)" in done.stderr
 
 
 def test_a_field_lost_everywhere(scrapy):
@@ -375,6 +395,15 @@ def test_names_that_are_none(scrapy):
     listed = scrapy("list", code=2)
     assert "s" in listed.stdout.split()
     assert "bad.toml" in listed.stderr
+
+
+def test_a_list_of_which_only_the_beginning_is_wanted(scrapy):
+    read, write = os.pipe()
+    os.close(read)
+    words = [sys.executable, "-m", "scrapy", "list", "-s", f"NEWSCRAWL_SOURCES={scrapy.sources}"]
+    done = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_two_sources_of_one_name(scrapy, tmp_path):

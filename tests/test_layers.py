@@ -34,7 +34,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "fates": set(),
     "manners": {"addresses", "fates", "report", "source", "store", "urls"},
     "observed": {"items"},
-    "report": {"items", "observed", "source_checks", "store", "walks"},
+    "report": {"fates", "items", "observed", "source_checks", "store", "walks"},
     "health": {"observed", "store"},
     "alerts": {"health", "store"},
     "checkup": {"alerts", "choice", "console", "health", "loader", "publish", "store"},

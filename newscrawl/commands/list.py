@@ -1,11 +1,14 @@
 """scrapy list: every source, and what is wrong with those that can't be used."""
 
 import argparse
+import os
 import sys
 
 from scrapy.commands.list import Command as ScrapyList
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
+
+from newscrawl.loader import SourceLoader
 
 
 class Command(ScrapyList):
@@ -13,7 +16,13 @@ class Command(ScrapyList):
         return "List the sources"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        loader = get_spider_loader(self.settings)
+        try:
+            self._print(get_spider_loader(self.settings))
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _print(self, loader: SourceLoader) -> None:
         for name in sorted(loader.list()):
             try:
                 loader.load(name)
