@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -133,14 +134,19 @@ def read_one_by_one(source: Source | None, tasks: Iterable[Task]) -> Iterator[tu
 
 
 class _Process(SpawnProcess):
-    """A process that starts without the caller's main module, which would be imported in it: all of Scrapy."""
+    """A process that starts without the caller's main module, which would be imported in it: all of Scrapy.
+
+    A terminal sends Ctrl-C to all of its processes; this one leaves it to the caller.
+    """
 
     def start(self) -> None:
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # is inherited
         try:
             super().start()
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             sys.modules["__main__"] = main
 
 

@@ -158,3 +158,13 @@ def test_readers_end_with_the_process_that_they_read_for():
         owner.wait()
         assert select.select([reader], [], [], 30)[0]
         os.close(reader)
+
+
+def test_ctrl_c_is_for_the_command_and_not_for_its_readers():
+    pool = reading.reading_processes(1, None)
+    try:
+        reader = pool.submit(os.getpid).result()
+        os.kill(reader, signal.SIGINT)
+        assert pool.submit(os.getpid).result() == reader
+    finally:
+        pool.shutdown()
