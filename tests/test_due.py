@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import termios
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -243,6 +244,21 @@ def test_a_clock_that_is_set_back_stops_no_source(scrapy, sites):
     due(scrapy)
     assert due(scrapy, "--dry-run").stdout == ""
     assert [(name, state) for name, state, _ in runs(scrapy)] == [("a", "ok")] * 2
+
+
+@pytest.mark.parametrize("option", ["--list", "--dry-run"])
+def test_what_crawls_nothing_shows_no_bar(scrapy, option):
+    scrapy.source("s", title='"s"', start_urls='["http://127.0.0.1:9/"]')
+    terminal, error = os.openpty()
+    termios.tcsetwinsize(error, (24, 100))
+    settings = [f"NEWSCRAWL_DB={scrapy.db}", f"NEWSCRAWL_SOURCES={scrapy.sources}"]
+    words = [sys.executable, "-m", "scrapy", "due", option, *(word for one in settings for word in ("-s", one))]
+    done = subprocess.run(words, stdout=subprocess.PIPE, stderr=error, text=True, check=True, timeout=60)
+    os.close(error)
+    assert "s" in done.stdout.split()
+    with pytest.raises(OSError, match="Input/output error"):  # nothing was written, and nobody is there to write
+        os.read(terminal, 1000)
+    os.close(terminal)
 
 
 def test_only_what_the_user_chose_is_crawled(scrapy):

@@ -54,8 +54,8 @@ class Command(ScrapyCommand):
         loader = get_spider_loader(settings)
         every = chosen(loader, settings.getlist("NEWSCRAWL_DUE"), args)
         ready(settings, () if opts.list or opts.dry_run else addresses(loader, every))
-        store = database(settings, create=True)
-        with told(), Results() as results:
+        store, results = database(settings, create=True), Results()
+        with told():
             dispatch = Dispatch(
                 self.crawler_process, store, every, at_once=settings.getint("NEWSCRAWL_AT_ONCE"), budget=budget,
                 longest=settings.getfloat("NEWSCRAWL_LONGEST_RUN"), ended=results.add,
@@ -65,7 +65,8 @@ class Command(ScrapyCommand):
             elif opts.dry_run:
                 print("".join(f"{turn.name}\n" for turn in dispatch.due()), end="")
             else:
-                crawl_due(self.crawler_process, dispatch)
+                with results:
+                    crawl_due(self.crawler_process, dispatch)
                 if results.crawled:
                     from newscrawl import checkup  # noqa: PLC0415  # every command of scrapy imports this file
 
