@@ -1,6 +1,7 @@
 """What newscrawl's commands share when they talk to people."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,8 @@ from scrapy.utils.url import guess_scheme
 from tabulate import tabulate
 from tqdm import tqdm
 
+from newscrawl import knobs
 from newscrawl.manners.identity import lacking
-from newscrawl.source_checks import count, durations
 from newscrawl.store import Store, StoreError
 
 SHOWN = 20  # names in a hint
@@ -26,6 +27,7 @@ PICKLES = {  # settings by which Scrapy reads pickles, which run as code whateve
 
 def database(settings: BaseSettings, *, create: bool = False) -> Store:
     """The store that NEWSCRAWL_DB names; a UsageError, which Scrapy prints as one line, if it can't be used."""
+    _checked(settings)
     try:
         return Store(settings["NEWSCRAWL_DB"], create=create, busy_timeout=settings.getfloat("NEWSCRAWL_DB_TIMEOUT"))
     except StoreError as error:
@@ -34,16 +36,19 @@ def database(settings: BaseSettings, *, create: bool = False) -> Store:
 
 def ready(settings: BaseSettings, urls: Iterable[str]) -> None:
     """Before anything is fetched: refuse, in a line, to do so anonymously, or with settings that can't be meant."""
-    try:
-        durations("NEWSCRAWL_CHECKS", settings.getlist("NEWSCRAWL_CHECKS"))
-        count("NEWSCRAWL_CHECKS_PER_RUN", settings.getint("NEWSCRAWL_CHECKS_PER_RUN"))
-    except ValueError as error:
-        raise UsageError(str(error), print_help=False) from None
+    _checked(settings)
     for name, why in PICKLES.items():
         if settings.get(name) not in (None, "", False, "False", "0", 0):
             raise UsageError(f"{name} {why}", print_help=False)
     if wrong := lacking(settings, urls):
         raise UsageError(wrong, print_help=False)
+
+
+def _checked(settings: BaseSettings) -> None:
+    try:
+        knobs.check(settings, os.environ)
+    except ValueError as error:
+        raise UsageError(str(error), print_help=False) from None
 
 
 @contextmanager

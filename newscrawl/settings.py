@@ -13,9 +13,9 @@ NEWSPIDER_MODULE = "newscrawl.spiders"
 SPIDER_LOADER_CLASS = "newscrawl.loader.SourceLoader"
 COMMANDS_MODULE = "newscrawl.commands"
 
-NEWSCRAWL_DB = os.environ.get("NEWSCRAWL_DB") or "news.db"
+NEWSCRAWL_DB = "news.db"
 NEWSCRAWL_DB_TIMEOUT = 30  # seconds to wait for another writer
-NEWSCRAWL_SOURCES = os.environ.get("NEWSCRAWL_SOURCES", "")  # folders of your own source files, separated by commas
+NEWSCRAWL_SOURCES = ""  # folders of your own source files, separated by commas
 
 NEWSCRAWL_KNOWN_IN_A_ROW = 20  # known links in a row on a list: what follows is known, too
 NEWSCRAWL_CHECKS = "1h, 6h, 1d, 7d"  # ages at which stored articles are looked at again; "" for never
@@ -26,7 +26,7 @@ NEWSCRAWL_REVISIONS_DAYS = None  # and what articles said before, likewise
 NEWSCRAWL_REVISIONS_MB = None
 NEWSCRAWL_READERS = 1 if (os.cpu_count() or 1) > 1 else 0  # processes that read pages beside the crawl; 0: none
 
-NEWSCRAWL_DUE = os.environ.get("NEWSCRAWL_DUE", "")  # what `scrapy due` crawls beside your own sources: names, patterns
+NEWSCRAWL_DUE = ""  # what `scrapy due` crawls beside your own sources: names, patterns
 NEWSCRAWL_AT_ONCE = 8  # sources that `scrapy due` crawls at the same time, on all of the machine
 NEWSCRAWL_LONGEST_RUN = 1800  # seconds after which it closes a crawl; the next run goes on from there
 NEWSCRAWL_SITE_TITLE = "newscrawl"  # of what `scrapy export --format jekyll` and `--format html` write
@@ -59,7 +59,7 @@ CONCURRENT_ITEMS = 1  # pipelines wait for nothing, and Scrapy starts this many 
 
 # Manners
 USER_AGENT = f"newscrawl/{__version__}"
-NEWSCRAWL_CONTACT = os.environ.get("NEWSCRAWL_CONTACT")  # an e-mail address or URL, for USER_AGENT; loopback needs none
+NEWSCRAWL_CONTACT = ""  # an e-mail address or URL, for USER_AGENT; loopback needs none
 ADDONS = {"newscrawl.manners.identity.Identity": 100}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
@@ -82,7 +82,7 @@ NEWSCRAWL_ROBOTS_AGE = 86_400  # seconds that a robots.txt holds; RFC 9309 allow
 NEWSCRAWL_TDMREP = True  # look as often into each host's /.well-known/tdmrep.json, which reserves mining
 NEWSCRAWL_CRAWL_DELAY_MAX = 60  # seconds; a host whose robots.txt asks for a longer Crawl-delay is not crawled
 NEWSCRAWL_HOST_FAILURES = 5  # requests in a row that a host did not answer: it then rests
-NEWSCRAWL_TURNS = os.environ.get("NEWSCRAWL_TURNS") or f"{tempfile.gettempdir()}/newscrawl-{os.geteuid()}"
+NEWSCRAWL_TURNS = f"{tempfile.gettempdir()}/newscrawl-{os.geteuid()}"
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 AUTOTHROTTLE_ENABLED = True  # a host that takes longer than the delay to answer is asked as seldom as it answers
@@ -106,3 +106,8 @@ REMOTE_CONTROL_ENABLED = False
 
 # On a terminal a progress bar and a summary; in a log Scrapy's lines
 LOG_LEVEL = "WARNING" if sys.stderr.isatty() else "INFO"
+
+# Each NEWSCRAWL_ setting may stand in the environment too; -s goes before it
+globals().update(
+    {name: os.environ[name] for name in list(globals()) if name[:10] == "NEWSCRAWL_" and os.environ.get(name)}
+)

@@ -114,7 +114,7 @@ def duration(key: str, value: object) -> int:
 
 def durations(key: str, values: list[str]) -> tuple[timedelta, ...]:
     """Durations of a setting, such as "1h, 6h, 1d". Raises SourceError."""
-    return tuple(timedelta(seconds=duration(key, value)) for value in values if value.strip())
+    return tuple(timedelta(seconds=duration(key, value.strip())) for value in values if value.strip())
 
 
 def count(key: str, value: object) -> int:

@@ -8,6 +8,7 @@ from scrapy.commands.list import Command as ScrapyList
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl.console import ready
 from newscrawl.loader import SourceLoader
 
 
@@ -16,6 +17,7 @@ class Command(ScrapyList):
         return "List the sources"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        ready(self.settings, ())
         try:
             self._print(get_spider_loader(self.settings))
             sys.stdout.flush()

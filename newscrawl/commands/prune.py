@@ -56,7 +56,8 @@ class Command(ScrapyCommand):
         value = said if said is not None else self.settings.get(setting)
         if value is None or (str(value).isascii() and str(value).isdigit() and int(value) <= most):
             return None if value is None else int(value)
-        raise UsageError(f"{option}: {value!r} is no whole number from 0 to {most:,}", print_help=False)
+        name = setting if said is None else option
+        raise UsageError(f"{name}: {value!r} is no whole number from 0 to {most:,}", print_help=False)
 
     def _before(self, store: Store, days: int | None) -> dict[str, str]:
         """For each source the time (UTC) before which things go, by its own calendar."""

@@ -1,0 +1,55 @@
+"""What settings may hold: whoever gets one wrong is told so in a line, before anything starts."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from newscrawl import settings as ours
+from newscrawl.source_checks import durations
+
+PREFIX = "NEWSCRAWL_"
+KNOWN = {name for name in vars(ours) if name.startswith(PREFIX)}
+SECRET = {"NEWSCRAWL_ALERTS", "NEWSCRAWL_DIGEST"}  # of the environment only: Scrapy logs settings that were overridden
+NUMBERS = {  # (int or float, the least it may be)
+    "NEWSCRAWL_DB_TIMEOUT": (float, 0),
+    "NEWSCRAWL_KNOWN_IN_A_ROW": (int, 1),
+    "NEWSCRAWL_CHECKS_PER_RUN": (int, 1),
+    "NEWSCRAWL_READERS": (int, 0),
+    "NEWSCRAWL_AT_ONCE": (int, 1),
+    "NEWSCRAWL_LONGEST_RUN": (float, 1),
+    "NEWSCRAWL_ROBOTS_AGE": (float, 0),
+    "NEWSCRAWL_CRAWL_DELAY_MAX": (float, 0),
+    "NEWSCRAWL_HOST_FAILURES": (int, 1),
+    "DOWNLOAD_DELAY": (float, 0),
+    "DOWNLOAD_TIMEOUT": (float, 0),
+    "CONCURRENT_REQUESTS_PER_DOMAIN": (int, 1),
+}
+BOUNDS = ("NEWSCRAWL_PAGES_DAYS", "NEWSCRAWL_PAGES_MB", "NEWSCRAWL_REVISIONS_DAYS", "NEWSCRAWL_REVISIONS_MB")
+
+
+def check(settings: Mapping, environ: Mapping[str, str]) -> None:
+    """Refuse a NEWSCRAWL_ name that is none, and a value that can't be meant. Raises ValueError with one line."""
+    for name in sorted({*settings, *(environ.keys() - SECRET)}):
+        if name.startswith(PREFIX) and name not in KNOWN:
+            raise ValueError(f"{name}: {_hint(name)}")
+    for name, (kind, least) in NUMBERS.items():
+        _number(name, settings[name], kind, least)
+    for name in BOUNDS:
+        if settings[name] is not None:
+            _number(name, settings[name], int, 0)
+    durations("NEWSCRAWL_CHECKS", settings.getlist("NEWSCRAWL_CHECKS"))
+
+
+def _hint(name: str) -> str:
+    if name in SECRET:
+        return f"is read from the environment only: export {name}=…"
+    near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in KNOWN | SECRET], 1)
+    return f"there is no such setting; {f'did you mean {PREFIX}{near[0]}?' if near else 'README has all'}"
+
+
+def _number(name: str, value: object, kind: type, least: int) -> None:
+    try:
+        good = kind(value) >= least
+    except (TypeError, ValueError):
+        good = False
+    if not good:
+        raise ValueError(f"{name}: must be a {'whole ' if kind is int else ''}number from {least}, not {value!r}")
