@@ -24,6 +24,9 @@ class Command(ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
+    def syntax(self) -> str:
+        return "[options] [DIR]"
+
     def short_desc(self) -> str:
         return f"Write stored articles: {', '.join(FORMATS)}"
 

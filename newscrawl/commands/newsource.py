@@ -25,7 +25,7 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        return "NAME URL"
+        return "[options] NAME URL"
 
     def short_desc(self) -> str:
         return "Look at a page, feed or sitemap that lists news and write a source file for it"

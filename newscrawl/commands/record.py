@@ -23,7 +23,7 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
     requires_project = True
 
     def syntax(self) -> str:
-        return "NAME URL"
+        return "[options] NAME URL"
 
     def short_desc(self) -> str:
         return "Record an article page of a source for the tests"
