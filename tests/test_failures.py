@@ -390,6 +390,8 @@ def test_names_that_are_none(scrapy):
     source(scrapy, "http://127.0.0.1:9")
     assert "no source is named 'ss'; did you mean 's'?" in scrapy("crawl", "ss", code=2).stderr
     assert "name one source" in scrapy("crawl", code=2).stderr
+    unknown = scrapy("crawl", "s", "-a", "backfil=2026-01-01", code=2)
+    assert "-a backfil: unknown; a source takes start_urls and backfill" in unknown.stderr
     scrapy.source("bad", titel='"x"')
     assert "bad.toml: titel: unknown key; did you mean 'title'?" in scrapy("crawl", "bad", code=2).stderr
     listed = scrapy("list", code=2)

@@ -79,6 +79,6 @@ def test_nothing_to_find_writes_nothing(scrapy):
         assert "render = true" in done.stdout
         assert "nothing was written" in done.stderr
         dead = scrapy("newsource", "x", f"{served.url}/nowhere", code=2, DOWNLOAD_DELAY=0)
-        assert "nothing was written" in dead.stderr
+        assert "/nowhere: http_404 (its page is not there); nothing was written" in dead.stderr
     assert "is not an http(s) URL" in scrapy("newsource", "x", "example.com", code=2).stderr
     assert not list(scrapy.sources.glob("*.toml"))

@@ -2,6 +2,7 @@
 
 import argparse
 
+from scrapy import Spider
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
@@ -9,6 +10,8 @@ from newscrawl import source_checks
 from newscrawl.console import database, moment, ready, summary
 from newscrawl.jsonlog import to_json
 from newscrawl.report import Report
+
+ARGUMENTS = ("start_urls", "backfill")
 
 
 class Command(ScrapyCrawl):
@@ -22,8 +25,8 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one source; `scrapy list` shows all", print_help=False)
-        check_arguments(opts.spargs)
         crawler = self._create_crawler(args[0])
+        check_arguments(opts.spargs, crawler.spidercls)
         urls = opts.spargs.get("start_urls")
         ready(crawler.settings, urls.split(",") if urls else getattr(crawler.spidercls, "start_urls", ()))
         database(self.settings, create=True).close()  # what is wrong with it is said in a line, before anything starts
@@ -37,8 +40,11 @@ class Command(ScrapyCrawl):
         self.exitcode = int(report.state != "ok")
 
 
-def check_arguments(spargs: dict[str, str]) -> None:
-    """Refuse what the spider would stumble over. Raises UsageError."""
+def check_arguments(spargs: dict[str, str], spider: type[Spider]) -> None:
+    """Refuse what the spider would stumble over, or pass over. Raises UsageError."""
+    for name in spargs if hasattr(spider, "source") else ():  # one that is written in code may take any
+        if name not in ARGUMENTS:
+            raise UsageError(f"-a {name}: unknown; a source takes {' and '.join(ARGUMENTS)}", print_help=False)
     if "backfill" in spargs:
         moment("-a backfill", spargs["backfill"])
     if "start_urls" in spargs:

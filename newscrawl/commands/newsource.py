@@ -13,6 +13,7 @@ from scrapy.http import Response
 from newscrawl import scout, source
 from newscrawl.console import KeepsNothing, ready, table
 from newscrawl.loader import BUILT_IN, KINDS, spider_class
+from newscrawl.report import Report
 from newscrawl.source import SourceError
 from newscrawl.spiders.base import SourceSpider, header
 
@@ -53,7 +54,8 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
         self.crawler_process.start()
         _show(found)
         if not found.articles:
-            raise UsageError(f"{url}: no article could be read, so nothing was written", print_help=False)
+            why = "; ".join(crawler.get_extension(Report).lists_failed) or f"{url}: no article could be read"
+            raise UsageError(f"{why}; nothing was written", print_help=False)
         path.write_text(scout.source_file(found), encoding="utf-8")
         print(f"\nwritten to {path}:\n\n{path.read_text('utf-8')}\nnow: scrapy crawl {name}")
 
