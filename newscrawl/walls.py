@@ -1,4 +1,4 @@
-"""Walls: what a site shows instead of its page to whom it takes for a robot, or who has not agreed to something."""
+"""Walls: what a site shows instead of its page to whom it takes for a robot, or who has to log in or agree first."""
 
 import re
 
@@ -40,7 +40,7 @@ MARKS = re.compile(
 
 
 def of_article(article: Article) -> str | None:
-    """What stands before an article that was not found, or is too short to be one: captcha, consent; else None."""
+    """What stands before an article that was not found, or is too short: captcha, consent, login; else None."""
     headline, body = article.headline, article.article_body
     if headline and body:
         if len(body) > SHORT or not TITLE.fullmatch(headline.strip()):
@@ -51,7 +51,7 @@ def of_article(article: Article) -> str | None:
 
 
 def of_page(html: bytes, url: str) -> str | None:
-    """What stands before a page on which nothing was found: captcha, consent; None if it is no wall, or not seen."""
+    """What stands before a page on which nothing was found: captcha, consent, login; None if nothing is seen to."""
     try:
         root = Page(html, url).root
     except UnreadableError:
@@ -62,4 +62,6 @@ def of_page(html: bytes, url: str) -> str | None:
         return None
     if CAPTCHA.search(said) or MARKS.search(html):
         return "captcha"
-    return "consent" if CONSENT.search(said) else None
+    if CONSENT.search(said):
+        return "consent"
+    return "login" if root.xpath("//input[@type = 'password']") else None

@@ -33,6 +33,12 @@ def test_consent(title, text):
     assert walls.of_page(PAGE.format(title, text).encode(), "https://example.com/") == "consent"
 
 
+def test_a_form_that_asks_for_a_password():
+    form = "<form action='/in'><input name='user'><input type='password' name='word'></form>"
+    assert walls.of_page(PAGE.format("Welcome back", form).encode(), "https://example.com/") == "login"
+    assert walls.of_page(PAGE.format("News", "Sentences. " * 200 + form).encode(), "https://example.com/") is None
+
+
 def test_a_script_gives_it_away():
     page = b"<html><head><script src='https://js.geetest.com/v4.js'></script></head><body><p>loading</p></body></html>"
     assert walls.of_page(page, "https://example.com/") == "captcha"
