@@ -338,6 +338,19 @@ def test_feeds_are_well_formed(store, root):
         assert entries[0].findtext(f"{atom}updated") == "2026-11-20T04:00:00+00:00"
 
 
+def test_feeds_say_what_was_corrected(store, root):
+    save(store, *(article(number) for number in range(3)))
+    save(store, article(2, headline="第2号货船更正", date_modified=NOW + timedelta(minutes=90)))
+    with store.transaction():
+        store.db.execute("UPDATE revisions SET replaced_at = ?", [(NOW + timedelta(hours=1)).isoformat()])
+    export(store, root)
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = etree.parse(str(root / "feed.xml")).getroot()
+    said = [[one.findtext(atom + name)[11:] for name in ("published", "updated")] for one in feed.iter(f"{atom}entry")]
+    assert said == [["12:00:00+08:00"] * 2, ["11:00:00+08:00"] * 2, ["10:00:00+08:00", "13:30:00+08:00"]]
+    assert feed.findtext(f"{atom}updated")[11:] == "13:30:00+08:00"
+
+
 def test_an_interrupted_export_is_made_good(store, root):
     save(store, *(article(number) for number in range(20)))
 

@@ -12,7 +12,7 @@ from newscrawl.publish.site import Options
 from newscrawl.publish.site.body import plain
 from newscrawl.store import Store
 from newscrawl.store.rows import sound
-from tests.published import BAD_HTML, NASTY, article, export, save, served
+from tests.published import BAD_HTML, NASTY, NOW, article, export, save, served
 
 pytestmark = pytest.mark.skipif(not shutil.which("jekyll"), reason="no jekyll here: apt-get install jekyll")
 
@@ -31,12 +31,12 @@ HTML = (
 
 
 def articles() -> list:
-    """Some 30 stories: plain ones, ones with hostile headlines, ones that are days old, one with bad HTML."""
+    """Some 30 stories: plain, with hostile headlines, days old, changed since, with bad HTML."""
     plain_ones = [article(number, publisher=OUTLETS[number % len(OUTLETS)]) for number in range(10)]
     hostile = [article(20 + number, headline=headline) for number, headline in enumerate(NASTY)]
     old = [article(24 * day, publisher="临汐晚报") for day in range(3, 7)]
     day = article(19, date_precision="day", date_published=article(12).date_published)
-    rich = article(16, article_body_html=HTML, article_body=None)
+    rich = article(16, article_body_html=HTML, article_body=None, date_modified=NOW)
     return [*plain_ones, *hostile, *old, day, rich, article(17, article_body_html=BAD_HTML)]
 
 

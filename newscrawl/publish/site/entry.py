@@ -1,6 +1,7 @@
 """A story as it stands on the site's lists."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
@@ -19,9 +20,9 @@ NEWS = "新闻"
 class Entry:
     """A story's page. ``key`` is the id of its first article, which never changes: the page is /a/<key>.html.
 
-    ``date`` is local time with its offset as the seed's posts have it, ``2022-04-12 19:37:05 +0800``; ``slug`` and
-    ``outlet`` are the category. ``version`` is that of all its articles, ``file`` where the story was written;
-    ``live``: it is on the lists of the last days.
+    ``date`` is local time with its offset as the seed's posts have it, ``2022-04-12 19:37:05 +0800``; ``updated``,
+    likewise, when it last changed, or "". ``slug`` and ``outlet`` are the category. ``version`` is that of all its
+    articles, ``file`` where the story was written; ``live``: it is on the lists of the last days.
     """
 
     key: int
@@ -32,6 +33,7 @@ class Entry:
     outlet: str
     slug: str
     description: str
+    updated: str = ""
     file: str = ""
     live: bool = True
 
@@ -54,7 +56,11 @@ class Entry:
 
     @property
     def moment(self) -> datetime:
-        return datetime.fromisoformat(self.date[:19] + self.date[20:])
+        return _moment(self.date)
+
+    @property
+    def changed(self) -> datetime | None:
+        return _moment(self.updated) if self.updated else None
 
     def post(self) -> dict:
         """What lists say of it: the front matter of its post, and what Jekyll adds to that."""
@@ -65,17 +71,34 @@ class Entry:
         }  # fmt: skip
 
 
-def entry_of(key: int, version: str, record: dict, outlet_slug, options: Options) -> Entry:
-    """The entry of the story that a record tells; ``outlet_slug`` gives an outlet's name in addresses."""
-    moment = options.local(record["date_published"] or record["fetched_at"], record["source"])
+def entry_of(
+    key: int, version: str, record: dict, corrected_at: str | None, outlet_slug: Callable[[str], str], options: Options
+) -> Entry:
+    """The entry of the story that a record tells; ``outlet_slug`` gives an outlet's name in addresses.
+
+    ``corrected_at`` is when the record was last seen to say something else.
+    """
+    moment, *changes = (
+        options.local(text, record["source"])
+        for text in (record["date_published"] or record["fetched_at"], record["date_modified"], corrected_at) if text
+    )  # fmt: skip
+    updated = max(changes, default=moment)
     outlet = outlet_of(record)
     text = excerpt(plain(record["description"]) or plain(record["article_body"][: 4 * EXCERPT]))
     return Entry(
         key=key, version=version, title=plain(record["headline"]) or text or "…",
-        date=f"{moment.date().isoformat()} {moment:%H:%M:%S %z}",
+        date=_said(moment), updated=_said(updated) if updated > moment else "",
         precision=record["date_precision"] or "" if record["date_published"] else "",
         outlet=outlet, slug=outlet_slug(outlet), description=text,
     )  # fmt: skip
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment.date().isoformat()} {moment:%H:%M:%S %z}"
+
+
+def _moment(said: str) -> datetime:
+    return datetime.fromisoformat(said[:19] + said[20:])
 
 
 def outlet_of(record: dict) -> str:

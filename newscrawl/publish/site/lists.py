@@ -16,7 +16,9 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 def site_of(live: list[Entry], old: list[Entry], data: dict, options: Options) -> dict:
     """What Jekyll's templates find as ``site``: ``live`` are its posts, ``old`` those in its data, newest first."""
-    posts = [_shown(entry, options) for entry in live]
+    posts = [
+        _shown(entry, options) | ({"updated": options.shown(entry.changed)} if entry.changed else {}) for entry in live
+    ]
     categories, archive = defaultdict(list), defaultdict(list)
     for post in posts:
         categories[post["categories"][0]].append(post)

@@ -16,6 +16,7 @@ def front_of(entry: Entry, record: dict) -> dict:
         "tags": Text(said) if said.split() == [said] else [Text(said)],  # Jekyll splits a text at its spaces
         "outlet": Text(entry.outlet), "original": Text(plain(record["url"])), "month": Text(entry.month),
         "precision": entry.precision, "day": Text(entry.date[:10] if entry.is_day else ""),
+        "updated": entry.updated,
         "authors": [Text(name) for name in map(plain, record["authors"]) if name],
         "lang": Text(record["in_language"] or ""), "description": Text(entry.description),
         "render_with_liquid": False,

@@ -66,7 +66,8 @@ class Writer:
     def _write_story(self, story: Story, records: dict[int, dict], renderer: Renderer) -> None:
         record = records[story.lead.id]
         old = self.entries.get(story.key)
-        entry = entry_of(story.key, self._version(story), record, self._slug, self.options)
+        corrected_at = self.store.revisions.corrected_at(record["id"])
+        entry = entry_of(story.key, self._version(story), record, corrected_at, self._slug, self.options)
         entry.live = self.is_live(entry, story.lead.source)
         entry.file = f"_posts/{entry.day}-{entry.key}.html" if self.jekyll and entry.live else f"a/{entry.key}.html"
         front = front_of(entry, record)
