@@ -1,9 +1,9 @@
 """Articles that a site spreads over several pages."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.next_words import NEXT
@@ -15,7 +15,6 @@ MAX_PARTS = 30  # pages of one article; the longest serials on news sites have a
 LEVELS = 2  # ancestors of the text within which a pager of the article stands
 PAGE_KEYS = ("page", "p", "pn", "pageno", "pageindex", "pg")
 EXTENSION = re.compile(r"\.\w{2,5}$")
-_HEAD_LINKS, _LINKS = etree.XPath("head/link/@href"), etree.XPath("descendant::a/@href")
 DECORATION = re.compile(r"[\s\d»›>→\[\]()（）.:：-]+")
 
 
@@ -30,8 +29,9 @@ def next_part(page: Page, body: HtmlElement | None, first: str | None = None) ->
     here = _number(page.url, first)
     wanted = {here + 1} if here else {1, 2}
     name = EXTENSION.sub("", first.partition("?")[0].rstrip("/").rpartition("/")[2])
-    for address in _addresses_around(page, body):
-        if (name in address or address.startswith("?")) and _says_next(address.getparent()):
+    for link in _links_around(page, body):
+        address = link.get("href")
+        if address is not None and (name in address or address.startswith("?")) and _says_next(link):
             url = _joined(base_of(page.root, page.url), address)
             if url and _number(url, first) in wanted:
                 return url
@@ -53,12 +53,14 @@ def stitch(article: Article, more: list[Article]) -> None:
     article.article_body_html = "\n".join(filter(None, pages)) or None
 
 
-def _addresses_around(page: Page, body: HtmlElement | None) -> list[str]:
-    """The addresses linked to; ``getparent`` of each is its link."""
+def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]:
+    for head in page.root.iterchildren("head"):
+        yield from head.iterchildren("link")
     for _ in range(LEVELS):
         if body is not None and body.getparent() is not None and body.tag != "body":
             body = body.getparent()
-    return _HEAD_LINKS(page.root) + (_LINKS(body) if body is not None else [])
+    if body is not None:
+        yield from body.iterdescendants("a")
 
 
 def _says_next(element: HtmlElement) -> bool:
