@@ -114,7 +114,7 @@ def breadcrumb_links(page: Page) -> str | None:
     """The last link of an element marked as breadcrumbs."""
     for element in page.root.iter("nav", "ol", "ul", "div", "p"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}"
-        if len(marks) > 2 and CRUMB.search(marks):
+        if "crumb" in marks.lower() and CRUMB.search(marks):
             names = [clean("".join(link.itertext())) for link in element.iter("a")]
             return _section([*names, ""])
     return None
