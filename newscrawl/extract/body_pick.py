@@ -13,8 +13,9 @@ from newscrawl.extract.page import Page
 _ALL_TEXTS = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 5]")
 # Either begins with a plain set of characters, which is what makes them fast.
 _SENTENCE = re.compile(r"[,.!?;:，。！？；：、،؟।](?:(?<=[，。！？；：、،؟।])|(?![^\s\"'”’»]))")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]+")
 SHORT = 25  # characters of a text that is a label or a link, not prose; wide ones count twice
+FEWEST = -(-SHORT // 2)  # characters of a text that is none, if all are wide
 MAX_TITLES = 5  # h1 elements looked at
 DECAY = 0.6  # of a text's worth, per level above its parent: near enough to prefer the closest common holder
 WIDER = 1.2  # times the prose that a part must gain to be left for what holds it
@@ -34,10 +35,10 @@ def _long_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 walk.skip_subtree()
             else:
                 text = element.text
-                if text is not None and len(text) >= SHORT / 2:
+                if text is not None and len(text) >= FEWEST and not text.isspace():
                     yield element, text
             text = element.tail
-            if text is not None and len(text) >= SHORT / 2 and element is not body:
+            if text is not None and len(text) >= FEWEST and not text.isspace() and element is not body:
                 yield element.getparent(), text
 
 
@@ -78,10 +79,8 @@ class Scores:
 
     def _weigh(self, host: HtmlElement, text: str, shortest: int) -> None:
         size = len(text.strip())
-        if 2 * size < shortest or (size < shortest and text.isascii()):
-            return
         if not text.isascii():
-            size += len(_WIDE.findall(text))
+            size += sum(map(len, _WIDE.findall(text)))
         if size < shortest:
             return
         node = self.nodes.get(host) or self._node(host)
