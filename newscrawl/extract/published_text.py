@@ -13,8 +13,7 @@ from newscrawl.extract.page import Page
 from newscrawl.extract.published_labels import DIGIT, label_of, lower, parts
 
 MAX_LINES = 80  # behind the headline
-LINES_ABOVE, LINES_BEHIND = 8, 8
-LINES_MORE = 8  # behind a line with a time of day: where "updated" would stand
+LINES_ABOVE = LINES_BEHIND = LINES_MORE = 8  # the last: behind a line with a time of day: where "updated" would stand
 LEVELS = 12  # of ancestors whose earlier siblings are looked at
 LINES_ALL = 1000  # of a page on which no headline was found
 SHORT = 5  # letters up to which a text is no headline to look for
@@ -151,14 +150,20 @@ def _joined(lines: Iterable[Line]) -> Iterator[tuple[str, list[HtmlElement]]]:
         dated = _hints(line.text)
         # pieces, because "01-14" and "17:58" in two spans are no "01-1417:58" to the reader
         text = " ".join(" ".join(piece for piece, _ in line.pieces).split()) if dated else line.text
-        names = held and not _hints(held) and len(held) <= NAME_ONLY and label_of(held)
         times = _times(line)
-        if held and dated and (names or (_hints(held) and CLOCK_ONLY.fullmatch(text))):
+        if held and dated and _goes_on(held, text):
             held, held_times = f"{held} {text}", held_times + times
             continue
         yield held, held_times
         held, held_times = text, times
     yield held, held_times
+
+
+def _goes_on(held: str, text: str) -> bool:
+    """Whether a line with a date is one to the reader with what stands above it."""
+    if _hints(held):
+        return bool(CLOCK_ONLY.fullmatch(text))
+    return len(held) <= NAME_ONLY and bool(label_of(held))
 
 
 def _times(line: Line) -> list[HtmlElement]:
@@ -190,7 +195,6 @@ def _label_of_time(element: HtmlElement, line: str) -> str:
     if name.startswith("date") and name != "date":
         return "modified" if "modif" in name else "published"
     shown = " ".join("".join(islice(element.itertext(), 20)).split())
-    before = (
-        re.split(r"\d", line.partition(shown)[0])[-1] if shown else ""
-    )  # what stands before another date names that
+    # what stands before another date names that
+    before = re.split(r"\d", line.partition(shown)[0])[-1] if shown else ""
     return label_of(shown) or label_of(before[-LEAD:])
