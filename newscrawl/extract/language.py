@@ -56,10 +56,10 @@ def detected(text: str) -> tuple[str | None, float]:
 
 def believable(tag: str | None, text: str) -> bool:
     """Whether a text can be in the language: whether none other is plain to see."""
-    found, score = detected(text)
-    if not tag or found == tag or score < SURE or len(text) < FEWEST:
+    if not tag or len(text) < FEWEST:
         return bool(tag)
-    return any({found, tag} <= alike for alike in SAME)
+    found, score = detected(text)
+    return found == tag or score < SURE or any({found, tag} <= alike for alike in SAME)
 
 
 def shown(text: str) -> tuple[str | None, str]:
