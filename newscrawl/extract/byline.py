@@ -106,10 +106,10 @@ def _is_authors(element: HtmlElement) -> bool:
     """Whether an element or one of the three around it is marked as the author's."""
     marked = False
     for near in (element, *islice(element.iterancestors(), 3)):
-        marks = _marks(near)
-        if near.tag in PICTURES or (not marked and NO_NAME_MARK.search(marks)):
+        marks = _marks(near) if not marked and near.keys() else ""
+        if near.tag in PICTURES or (marks and NO_NAME_MARK.search(marks)):
             return False
-        marked = marked or bool(AUTHOR_MARK.search(marks))
+        marked = marked or bool(marks and AUTHOR_MARK.search(marks))
     return marked
 
 
