@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -77,6 +78,22 @@ def test_csv_by_ending(filled, tmp_path):
     assert rows[0]["authors"] == "张三; 李四"
     assert json.loads(rows[0]["stocks"]) == [{"market": "1", "code": "600519", "name": "x"}]
     assert rows[3]["date_published"] == ""
+
+
+def test_an_ending_of_no_format_is_refused(filled, tmp_path):
+    done = filled("export", "-o", str(tmp_path / "news.xlsx"), code=2)
+    assert "news.xlsx: no format has that ending; name one: --format" in done.stderr
+    assert not list(tmp_path.glob("news*.xlsx"))
+    filled("export", "-o", str(tmp_path / "news.txt"), "--format", "jsonl")
+
+
+def test_a_pipe_is_written_to_and_stays_one(filled, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+        filled("export", "-o", str(pipe))
+        assert len(reader.stdout.readlines()) == 4
+    assert pipe.is_fifo()
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         name = opts.format or by_name(opts.output)
+        if name is None:
+            raise UsageError(f"{opts.output}: no format has that ending; name one: --format", print_help=False)
         target = opts.output or (args.pop(0) if args and FORMATS[name].folder else None)
         if args:
             raise UsageError(f"unknown argument {args[0]!r}", print_help=False)

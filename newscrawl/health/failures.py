@@ -53,7 +53,7 @@ def no_links(case: Case) -> Diagnosis | None:
     return Diagnosis(
         "no_links",
         f"{'; '.join(filter(None, said))} in {_of(runs)}",
-        f"look at what `scrapy parse --spider={case.subject.name} URL` finds there; mend start_urls, article_links",
+        f"see what `scrapy parse --spider={case.subject.name} URL` finds there; mend start_urls, kind or article_links",
     )
 
 

@@ -21,11 +21,20 @@ FORMATS = {
 }
 
 
-def by_name(path: str | None) -> str:
-    """The format that a file's name asks for by its ending, before .gz or .zst; jsonl if by none."""
-    path = PurePath(path or "")
-    ending = (path.with_suffix("") if path.suffix in PACKED else path).suffix.lstrip(".").lower()
-    return ending if ending in FORMATS and not FORMATS[ending].folder else "jsonl"
+def by_name(path: str | None) -> str | None:
+    """The format that a file's name asks for by its ending, before .gz or .zst; jsonl without one, and for a folder.
+
+    None if no format has that ending.
+    """
+    if not path or _is_folder(path):
+        return "jsonl"
+    name = PurePath(path)
+    ending = (name.with_suffix("") if name.suffix in PACKED else name).suffix.lstrip(".").lower() or "jsonl"
+    return ending if ending in FORMATS and not FORMATS[ending].folder else None
+
+
+def _is_folder(path: str) -> bool:
+    return path.endswith("/") or Path(path).is_dir()
 
 
 def write(name: str, export: Export, path: str | None) -> int:
@@ -39,7 +48,7 @@ def write(name: str, export: Export, path: str | None) -> int:
         if path in (None, "-"):
             raise PublishError(f"{name} is written to a folder; name it: -o DIR")
         return chosen.write(export, Path(path))
-    if path and (path.endswith("/") or Path(path).is_dir()):
+    if path and _is_folder(path):
         return release.write_release(name, chosen, export, Path(path))
     for flag in release.OPTIONS:
         if export.options.get(option_of(flag)):

@@ -18,13 +18,18 @@ PACKED = (".gz", ".zst")  # endings of files that are packed as they are written
 def whole(path: str | os.PathLike | None) -> Iterator[BinaryIO]:
     """A binary stream that becomes the file at ``path`` when the block ends well; packed, if its name says so.
 
-    Until then, and after an error, what was there before stays. None or "-" is stdout. Raises OSError.
+    Until then, and after an error, what was there before stays; but what is no file, such as a pipe or a device, is
+    written to. None or "-" is stdout. Raises OSError.
     """
     if path in (None, "-"):
         with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
             yield stream
         return
     target = Path(path)
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream, _packed(stream, target.suffix) as packed:
+            yield packed
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     except OSError as error:
