@@ -124,7 +124,7 @@ def test_filters(filled, options, expected):
         (["--outlet", "北方"], "nothing is stored of '北方'; did you mean '北方网'?"),
         (["--section", "x"], "--section: nothing is stored of 'x'; there are: finance, world"),
         (["-o", "/nonexistent/x.csv"], "/nonexistent/x.csv: can't be written"),
-        (["extra"], "unknown argument 'extra'"),
+        (["extra"], "unknown argument 'extra'; a file is named by -o"),
         (["--format", "xls"], "invalid choice: 'xls'"),
     ],
 )

@@ -224,6 +224,7 @@ def raw_contents(kind: str, text: str) -> list[str]:
     ("options", "words"),
     [
         (("--format", "rss", "--limit", "0"), "--limit: 0 is no number of articles"),
+        (("--format", "rss", "--limit", "9" * 25), "is no number of articles; write 1 to 100,000"),
         (("--format", "rss", "--limit", "x"), "invalid int value"),
         (("--format", "atom", "--feed-url", "javascript:alert(1)"), "--feed-url: 'javascript:alert(1)' is no address"),
         (("--format", "rss", "--search", '"open'), "--search: "),

@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"{opts.output}: no format has that ending; name one: --format", print_help=False)
         target = opts.output or (args.pop(0) if args and FORMATS[name].folder else None)
         if args:
-            raise UsageError(f"unknown argument {args[0]!r}", print_help=False)
+            raise UsageError(f"unknown argument {args[0]!r}; a file is named by -o", print_help=False)
         options = _options_of(name, opts)
         store = database(self.settings)
         try:

@@ -22,6 +22,7 @@ OPTIONS = {
     "--feed-title": {"metavar": "TEXT", "help": "of a feed (default: what it was chosen by)"},
     "--site-url": {"metavar": "URL", "help": "of a feed: the page it belongs to (default: the newest article's site)"},
 }
+MOST = 100_000  # articles of a feed, which is made in memory
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated
 
 
@@ -117,8 +118,8 @@ def _json(one: Entry) -> dict:
 
 def _feed(export: Export) -> Feed:
     options = export.options
-    if options["limit"] < 1:
-        raise PublishError(f"--limit: {options['limit']} is no number of articles; write 1 or more")
+    if not 1 <= options["limit"] <= MOST:
+        raise PublishError(f"--limit: {options['limit']} is no number of articles; write 1 to {MOST:,}")
     for name in ("feed_url", "site_url"):
         if options[name] and not web(options[name]):
             raise PublishError(f"--{name.replace('_', '-')}: {options[name]!r} is no address; write https://…")
