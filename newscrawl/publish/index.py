@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import orjson
 
 from newscrawl.publish.export import PublishError
@@ -36,9 +37,9 @@ class Index:
 
     def sort(self) -> None:
         """By id; before it is asked or written."""
-        order = sorted(range(len(self.ids)), key=self.ids.__getitem__)
-        self.ids = array("q", (self.ids[n] for n in order))
-        self.digests = array("Q", (self.digests[n] for n in order))
+        ids, digests = np.asarray(self.ids), np.asarray(self.digests)  # the same memory
+        order = ids.argsort()
+        ids[:], digests[:] = ids[order], digests[order]
         self._seen = bytearray(len(order))
 
     def compare(self, article_id: int, value: int) -> str:
