@@ -392,6 +392,7 @@ def test_names_that_are_none(scrapy):
     assert "name one source" in scrapy("crawl", code=2).stderr
     unknown = scrapy("crawl", "s", "-a", "backfil=2026-01-01", code=2)
     assert "-a backfil: unknown; a source takes start_urls and backfill" in unknown.stderr
+    assert "unknown" not in scrapy("crawl", "s", "-a", "_job=f3", code=1).stderr  # scrapyd gives it to every spider
     scrapy.source("bad", titel='"x"')
     assert "bad.toml: titel: unknown key; did you mean 'title'?" in scrapy("crawl", "bad", code=2).stderr
     listed = scrapy("list", code=2)

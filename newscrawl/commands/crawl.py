@@ -12,6 +12,7 @@ from newscrawl.jsonlog import to_json
 from newscrawl.report import Report
 
 ARGUMENTS = ("start_urls", "backfill")
+JOB = "_job"  # the id that scrapyd gives to each spider it starts
 
 
 class Command(ScrapyCrawl):
@@ -43,7 +44,7 @@ class Command(ScrapyCrawl):
 def check_arguments(spargs: dict[str, str], spider: type[Spider]) -> None:
     """Refuse what the spider would stumble over, or pass over. Raises UsageError."""
     for name in spargs if hasattr(spider, "source") else ():  # one that is written in code may take any
-        if name not in ARGUMENTS:
+        if name not in (*ARGUMENTS, JOB):
             raise UsageError(f"-a {name}: unknown; a source takes {' and '.join(ARGUMENTS)}", print_help=False)
     if "backfill" in spargs:
         moment("-a backfill", spargs["backfill"])
