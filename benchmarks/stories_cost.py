@@ -22,7 +22,7 @@ from newscrawl.store.stories import Stories
 from newscrawl.store.story_book import StoryBook
 from newscrawl.stories import read, signature
 
-BATCH, STEP = 200, 100_000  # articles a transaction, as in a rebuild; articles between two lines
+BATCH, STEP = 500, 100_000  # articles that are made at once; articles between two lines
 AHEAD = 4  # batches that are made before they are asked for
 COPIES = 0.1  # share of articles that are copies of one before, with a tenth of the words changed
 LENGTH = 400  # characters of an invented text
@@ -52,19 +52,17 @@ def _new(rng: np.random.Generator) -> np.ndarray:
 
 
 def index(articles: int) -> None:
-    """Each article is entered and looked up; another process makes and signs the texts meanwhile."""
+    """Each article is entered and looked up in a transaction of its own, as in a crawl.
+
+    Another process makes and signs the texts meanwhile.
+    """
     process, took = psutil.Process(), []
     with tempfile.TemporaryDirectory() as folder, get_context("spawn").Pool(1) as pool:
         store = Store(Path(folder) / "news.db")
         before, near = _size(store), 0
         for batch in _batches(pool, articles):
             wall, cpu = time.perf_counter(), time.process_time()
-            with store.transaction():
-                _rows(store, batch)
-                book = StoryBook(store.db)
-                for article_id, found in batch:
-                    book.enter(article_id, "", found)
-                    near += bool(book.origins_near(article_id))
+            near += sum(_enter(store, article_id, found) for article_id, found in batch)
             took.append((time.perf_counter() - wall, time.process_time() - cpu))
             if batch[-1][0] % STEP == 0:
                 last = [sum(times) for times in zip(*took[-STEP // BATCH :], strict=True)]
@@ -75,6 +73,15 @@ def index(articles: int) -> None:
         size = _size(store) - before
         store.close()
     print(f"{articles:,} articles, {near:,} with a candidate; the index takes {size / articles:.0f} bytes an article")
+
+
+def _enter(store: Store, article_id: int, found: Signature) -> bool:
+    """Whether the article has a candidate."""
+    with store.transaction():
+        _rows(store, [(article_id, found)])
+        book = StoryBook(store.db)
+        book.enter(article_id, "", found)
+        return bool(book.origins_near(article_id))
 
 
 def _batches(pool: Pool, articles: int) -> Iterator[list[tuple[int, Signature]]]:
