@@ -27,8 +27,13 @@ BOUNDS = ("NEWSCRAWL_PAGES_DAYS", "NEWSCRAWL_PAGES_MB", "NEWSCRAWL_REVISIONS_DAY
 
 
 def check(settings: Mapping, environ: Mapping[str, str]) -> None:
-    """Refuse a NEWSCRAWL_ name that is none, and a value that can't be meant. Raises ValueError with one line."""
-    for name in sorted({*settings, *(environ.keys() - SECRET)}):
+    """Refuse a NEWSCRAWL_ name that is none, and a value that can't be meant. Raises ValueError with one line.
+
+    The environment may hold such names of others (Kubernetes makes NEWSCRAWL_PORT of a service); there only what is
+    nearly a setting's is refused.
+    """
+    theirs = {one for one in environ if one.startswith(PREFIX) and one not in SECRET and _near(one, 0.8)}
+    for name in sorted({*settings, *theirs}):
         if name.startswith(PREFIX) and name not in KNOWN:
             raise ValueError(f"{name}: {_hint(name)}")
     for name, (kind, least) in NUMBERS.items():
@@ -42,8 +47,14 @@ def check(settings: Mapping, environ: Mapping[str, str]) -> None:
 def _hint(name: str) -> str:
     if name in SECRET:
         return f"is read from the environment only: export {name}=…"
-    near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in KNOWN | SECRET], 1)
-    return f"there is no such setting; {f'did you mean {PREFIX}{near[0]}?' if near else 'README has all'}"
+    near = _near(name, 0.6)
+    return f"there is no such setting; {f'did you mean {PREFIX}{near}?' if near else 'README has all'}"
+
+
+def _near(name: str, likeness: float) -> str | None:
+    """The setting, without its prefix, that a name is most like."""
+    known = [one.removeprefix(PREFIX) for one in sorted(KNOWN | SECRET)]
+    return next(iter(get_close_matches(name.removeprefix(PREFIX), known, 1, likeness)), None)
 
 
 def _number(name: str, value: object, kind: type, least: int) -> None:
