@@ -313,6 +313,12 @@ def test_language(attribute, head, text, language, via):
     assert (article.in_language, article.via.get("in_language")) == (language, via)
 
 
+def test_a_language_is_told_without_a_word_in_the_log(caplog):
+    caplog.set_level("DEBUG")
+    assert read(f"<html><body><article><p>{GERMAN}</p></article></body></html>").in_language == "de"
+    assert not caplog.records
+
+
 def test_stocks_are_read_from_marks_in_the_body():
     first, second = '<span id="stock_1.600160">某某股份</span>', '<span id="bk_90.BK0473">某板块</span>'
     assert read(zh(end=f"<p>{first}与{second}，{first}</p>")).stocks == [

