@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -51,7 +51,8 @@ class File:
         applied = {step.name for step in migrations.applied(self.db)}
         if tables and not applied:
             raise StoreError(f"{self.path}: it is another program's database, or an export; name another file")
-        newer = applied - {step.name for step in migrations.pending(Database(memory=True))}
+        with closing(Database(memory=True)) as empty:
+            newer = applied - {step.name for step in migrations.pending(empty)}
         if newer:
             raise StoreError(f"{self.path}: written by a newer newscrawl (schema step {max(newer)}); update newscrawl")
         self.db.execute("PRAGMA journal_mode = WAL")
