@@ -52,6 +52,16 @@ def _checked(settings: BaseSettings) -> None:
 
 
 @contextmanager
+def piped() -> Iterator[None]:
+    """Around what is printed: whoever reads it may stop, as ``head`` does, and then nothing more is printed."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # what is still buffered must not raise at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
 def told() -> Iterator[None]:
     """Around what a command does with a database: what goes wrong with it is said in one line."""
     try:

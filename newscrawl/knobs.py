@@ -32,7 +32,8 @@ def check(settings: Mapping, environ: Mapping[str, str]) -> None:
     The environment may hold such names of others (Kubernetes makes NEWSCRAWL_PORT of a service); there only what is
     nearly a setting's is refused.
     """
-    theirs = {one for one in environ if one.startswith(PREFIX) and one not in SECRET and _near(one, 0.8)}
+    unknown = {one for one in environ if one.startswith(PREFIX)} - KNOWN - SECRET
+    theirs = {one for one in unknown if _near(one, 0.8)}
     for name in sorted({*settings, *theirs}):
         if name.startswith(PREFIX) and name not in KNOWN:
             raise ValueError(f"{name}: {_hint(name)}")

@@ -55,9 +55,8 @@ class LedgerMiddleware(BaseSpiderMiddleware):
         spider = self.crawler.spider
         while waiting := self._ask(self.store.ledger.waiting, spider.name, self.report.run_id):
             for url, section in waiting:
-                listed = self._ask(
-                    self.store.ledger.listed, url
-                )  # only what a list says of it may tell where its text is
+                # only what a list says of it may tell where its text is
+                listed = self._ask(self.store.ledger.listed, url)
                 said = [listed] if listed else []
                 request = self.get_processed_request(spider.article_request(url, section, *said), None)
                 if request:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from newscrawl.items import Article
+from newscrawl.items import Article, Fetch
 from newscrawl.store import Store
 from newscrawl.store.schema import migrations
 from newscrawl.stories import agreement, akin, read, signature
@@ -235,6 +235,19 @@ def test_a_sentence_that_two_texts_share_makes_them_no_candidates():
     assert akin(report, cut)
     assert not akin(report, other)
     assert akin(signature(read(FLASH)).sketch, other)  # too short to tell
+
+
+def test_candidates_that_are_not_akin_are_not_read(store, monkeypatch):
+    one = signature(read(REPORT))
+    texts = ("".join(chr(0x4E00 + (number * 977 + at * at * 131) % 5003) for at in range(300)) + PARTS[2]
+             for number in range(100))  # fmt: skip
+    text, other = next((text, found) for text in texts if set((found := signature(read(text))).bands) & set(one.bands))
+    assert not akin(one.sketch, other.sketch)
+    first, second = article(1, REPORT), article(2, text)
+    first.fetch, second.fetch = Fetch(first.url, signature=one), Fetch(second.url, signature=other)
+    monkeypatch.setattr("newscrawl.store.story_book.StoryBook.text", None)
+    assert [store.save(first), store.save(second)] == ["stored", "stored"]
+    assert groups(store) == {frozenset({1}), frozenset({2})}
 
 
 def test_an_article_without_a_sketch_is_compared_as_ever(store):

@@ -38,8 +38,6 @@ def main() -> str | None:
         from datasette.cli import cli  # noqa: PLC0415 - an extra that the rest does without
     except ImportError:
         return "datasette is missing: pip install -r requirements-browse.txt"
-    if not given.file.is_file():
-        return f"{given.file}: no such database; crawl a source first, or name the file: make browse DB=FILE"
     try:
         Store(given.file, create=False).close()  # which brings an older file up to date
     except StoreError as error:

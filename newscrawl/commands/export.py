@@ -1,14 +1,13 @@
 """scrapy export: stored articles as a dataset."""
 
 import argparse
-import os
 import sys
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.console import add_selection, database, known_names, known_sources, moment, told, watched
+from newscrawl.console import add_selection, database, known_names, known_sources, moment, piped, told, watched
 from newscrawl.publish.export import Export, PublishError, option_of
 from newscrawl.publish.formats import FORMATS, by_name, write
 from newscrawl.store import Store
@@ -58,8 +57,9 @@ class Command(ScrapyCommand):
             raise UsageError(f"unknown argument {args[0]!r}; a file is named by -o", print_help=False)
         options = _options_of(name, opts)
         store = database(self.settings)
+        count = None
         try:
-            with told(), store.reading():
+            with piped(), told(), store.reading():
                 store.keep_little()
                 export = Export(
                     store, _filters(store, opts), options, self.settings, lambda: self._zones(store), watched
@@ -67,9 +67,6 @@ class Command(ScrapyCommand):
                 count = write(name, export, target)
         except PublishError as error:
             raise UsageError(str(error), print_help=False) from None
-        except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return
         except KeyboardInterrupt:
             what = "call it again, it goes on" if FORMATS[name].folder else "nothing was written"
             print(f"stopped; {what}", file=sys.stderr)
@@ -79,7 +76,8 @@ class Command(ScrapyCommand):
             raise UsageError(f"{target}: can't be written: {error.strerror}", print_help=False) from None
         finally:
             store.close()
-        print(f"{count:,} articles exported", file=sys.stderr)
+        if count is not None:
+            print(f"{count:,} articles exported", file=sys.stderr)
 
     def _zones(self, store: Store) -> dict[str, str]:
         """The zones of all sources that have a file and name one."""

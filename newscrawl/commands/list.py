@@ -1,14 +1,13 @@
 """scrapy list: every source, and what is wrong with those that can't be used."""
 
 import argparse
-import os
 import sys
 
 from scrapy.commands.list import Command as ScrapyList
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.console import ready
+from newscrawl.console import piped, ready
 from newscrawl.loader import SourceLoader
 
 
@@ -18,11 +17,8 @@ class Command(ScrapyList):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         ready(self.settings, ())
-        try:
+        with piped():
             self._print(get_spider_loader(self.settings))
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _print(self, loader: SourceLoader) -> None:
         for name in sorted(loader.list()):

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
 from newscrawl import query
-from newscrawl.console import add_selection, database, known_names, known_sources, moment, told
+from newscrawl.console import add_selection, database, known_names, known_sources, moment, piped, told
 from newscrawl.snippets import snippet, whole
 from newscrawl.store import Store, StoreError
 from newscrawl.store.search_index import BATCH
@@ -67,16 +67,12 @@ class Command(ScrapyCommand):
         known_names("outlet", opts.outlet, store.articles.publishers)
         known_names("section", opts.section, store.articles.sections)
         _index(store)
-        try:
-            with told():
-                records = store.search(text, chosen, limit=opts.limit, newest=opts.newest)
-                count = sum(_show(record, terms, opts.json) for record in records)
-                sys.stdout.flush()
-        except BrokenPipeError:  # the reader has seen enough; what is still buffered must not raise at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return
+        count = None
+        with piped(), told():
+            records = store.search(text, chosen, limit=opts.limit, newest=opts.newest)
+            count = sum(_show(record, terms, opts.json) for record in records)
         store.close()
-        if not count:
+        if count == 0:
             print("nothing found", file=sys.stderr)
             self.exitcode = 1
 

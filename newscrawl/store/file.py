@@ -25,7 +25,7 @@ class File:
             raise StoreError("NEWSCRAWL_DB is empty; name a file")
         if not create and not Path(self.path).is_file():
             raise StoreError(
-                f"{self.path}: no such database; crawl a source first, or name the file: -s NEWSCRAWL_DB=FILE"
+                f"{self.path}: no such database; crawl a source first, or name the file: export NEWSCRAWL_DB=FILE"
             )
         with explained(self.path):
             _make_private(self.path)

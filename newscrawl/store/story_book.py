@@ -39,9 +39,8 @@ class StoryBook:
         self._entered.add(article_id)
         rows = [(band, article_id) for band in self._bands_of(article_id)]
         self.db.conn.executemany("INSERT OR IGNORE INTO story_bands VALUES (?, ?)", rows)
-        self._sketches[article_id] = self._signatures[article_id].sketch
-        row = [article_id, self._sketches[article_id]]
-        self.db.conn.execute("INSERT OR REPLACE INTO story_sketches VALUES (?, ?)", row)
+        self._sketches[article_id] = sketch = self._signatures[article_id].sketch
+        self.db.conn.execute("INSERT OR REPLACE INTO story_sketches VALUES (?, ?)", [article_id, sketch])
 
     def forget(self, article_id: int, body: str) -> list[int]:
         """Take an article out that had this text; returns the copies that it leaves behind."""
@@ -83,8 +82,8 @@ class StoryBook:
     def agreement(self, one: int, other: int) -> float:
         pair = (min(one, other), max(one, other))
         if pair not in self._agreements:
-            akin_ = akin(self._sketch(one), self._sketch(other))  # it spares most texts being read
-            self._agreements[pair] = agreement(self.text(one), self.text(other)) if akin_ else 0.0
+            alike = akin(self._sketch(one), self._sketch(other))  # if not, neither text has to be read
+            self._agreements[pair] = agreement(self.text(one), self.text(other)) if alike else 0.0
         return self._agreements[pair]
 
     def origins_near(self, article_id: int) -> list[int]:
