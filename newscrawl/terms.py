@@ -83,8 +83,8 @@ class Term:
         (first, unspaced), *others = self.units
         parts = ["" if unspaced else BEFORE, re.escape(first)]
         for unit, next_unspaced in others:
-            # 5G 手机 and 5G手机 are spelled both ways, and Chinese is parted by spaces only here and there
-            parts += [BETWEEN, "*" if unspaced or next_unspaced else "+", re.escape(unit)]
+            # 5G 手机 and 5G手机 are spelled both ways
+            parts += [BETWEEN, "+" if unspaced == next_unspaced else "*", re.escape(unit)]
             unspaced = next_unspaced
         parts.append("" if unspaced or self.prefix else AFTER)
         return re.compile("".join(parts))

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -197,7 +198,8 @@ def test_parquet_in_groups(monkeypatch, tmp_path):
     expected = nasty.fill(tmp_path / "x.db")
     monkeypatch.setattr("newscrawl.publish.parquet.PIECE", 1_500)
     monkeypatch.setattr("newscrawl.publish.parquet.GROUP", 4_000)
-    assert write("parquet", Export(Store(tmp_path / "x.db")), str(tmp_path / "x.parquet")) == len(expected)
+    with closing(Store(tmp_path / "x.db")) as store:
+        assert write("parquet", Export(store), str(tmp_path / "x.parquet")) == len(expected)
     file = parquet.ParquetFile(tmp_path / "x.parquet")
     rows = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
     assert len(rows) > 2
@@ -210,7 +212,8 @@ def test_sqlite(scrapy, tmp_path):
     for name in ("one.sqlite", "two.sqlite.gz"):
         scrapy("export", "-o", str(tmp_path / name))
     assert gzip.decompress((tmp_path / "two.sqlite.gz").read_bytes()) == (tmp_path / "one.sqlite").read_bytes()
-    found = [to_record(row) for row in Database(tmp_path / "one.sqlite").query("SELECT * FROM articles ORDER BY rowid")]
+    with closing(Database(tmp_path / "one.sqlite")) as database:
+        found = [to_record(row) for row in database.query("SELECT * FROM articles ORDER BY rowid")]
     key = lambda one: one["id"]  # noqa: E731
     assert [one | {"sections": json.loads(one["sections"])} for one in found] == sorted(expected, key=key)
     assert not [name for name in tmp_path.iterdir() if name.name.startswith(".")]

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import unicodedata
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -192,7 +193,7 @@ def test_an_article_deleted_while_results_are_read_is_passed_over(store):
         store.save(article(number, f"央行{number}", "字"))
     found = store.search("央行", newest=True)
     first = next(found)["id"]
-    with sqlite3.connect(store.path) as other:
+    with closing(sqlite3.connect(store.path)) as other, other:
         other.execute("DELETE FROM articles WHERE id = 2")
     assert [first, *(record["id"] for record in found)] == [3, 1]
 
