@@ -16,7 +16,6 @@ from newscrawl.extract.body_render import to_html, to_text
 from newscrawl.extract.body_space import tidy
 from newscrawl.extract.body_trim import trim
 from newscrawl.extract.page import Page
-from newscrawl.extract.sanitise import base_of
 
 _SIZE = etree.XPath("string-length(.)")
 
@@ -40,7 +39,7 @@ def read_body(page: Page, headline: str | None = None) -> Body:
 
     What the source says to ``remove`` is cut from the page's tree first; nothing else of the tree is changed.
     """
-    base = base_of(page.root, page.url)
+    base = page.base
     if page.source is not None:
         page.cut(page.source.remove)
         declared = _declared(page, base, headline)
@@ -48,7 +47,7 @@ def read_body(page: Page, headline: str | None = None) -> Body:
             return declared
     found = _scored(page, base, headline)
     data, via = read_data(page, base, found.text or "")
-    whole = _body(trim(data, headline), found.element, via)
+    whole = _body(trim(data, headline), found.element, via) if data else found
     return whole if whole.text else found
 
 

@@ -129,7 +129,8 @@ def heads_others(text: str) -> bool:
 
 def is_margin(text: str) -> bool:
     """Whether a line before the first or behind the last paragraph is a date, a time of reading or a byline."""
-    if len(text) > (MARGIN_SIZE // 2 if _HAN.search(text) else MARGIN_SIZE):
+    size = len(text)
+    if size > MARGIN_SIZE or (size > MARGIN_SIZE // 2 and _HAN.search(text)):
         return False
     return bool(_DIGIT.search(text) and _DATE.search(text)) or bool(_UPDATED.match(text) or _BYLINE.fullmatch(text))
 

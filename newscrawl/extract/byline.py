@@ -1,6 +1,7 @@
 """Authors and outlets that the lines around an article show without a label: marked elements and forms of words."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -106,11 +107,17 @@ def _is_authors(element: HtmlElement) -> bool:
     """Whether an element or one of the three around it is marked as the author's."""
     marked = False
     for near in (element, *islice(element.iterancestors(), 3)):
-        marks = _marks(near) if not marked and near.keys() else ""
-        if near.tag in PICTURES or (marks and NO_NAME_MARK.search(marks)):
+        says = _says_author(_marks(near)) if not marked and near.keys() else None
+        if near.tag in PICTURES or says is False:
             return False
-        marked = marked or bool(marks and AUTHOR_MARK.search(marks))
+        marked = marked or bool(says)
     return marked
+
+
+@lru_cache(maxsize=8192)
+def _says_author(marks: str) -> bool | None:
+    """Whether an element's names call it the author's; None if they say nothing of it."""
+    return False if NO_NAME_MARK.search(marks) else AUTHOR_MARK.search(marks) is not None or None
 
 
 def _marks(element: HtmlElement) -> str:

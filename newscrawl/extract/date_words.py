@@ -58,6 +58,7 @@ def base_for(text: str, language: str | None) -> str:
     return "zh" if base not in ("ja", "ko") and re.search(r"[\u4e00-\u9fff]", text) else base
 
 
+@lru_cache(maxsize=256)
 def base_of(language: str | None) -> str:
     """The primary subtag in lower case ("pt" of "pt-BR"), obsolete codes put right; "" for None."""
     base = re.split(r"[-_]", (language or "").strip().lower(), maxsplit=1)[0]

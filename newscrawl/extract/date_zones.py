@@ -135,6 +135,7 @@ def _fixed(minutes: int) -> timezone:
     return timezone(timedelta(minutes=minutes))
 
 
+@lru_cache(maxsize=1024)
 def likely_zone(host: str, language: str | None) -> ZoneInfo | None:
     """The zone that readers of a host and language live by, where there is only one; a guess, to be named as one.
 

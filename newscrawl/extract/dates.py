@@ -8,6 +8,7 @@ day at all and are None.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from newscrawl.extract.date_forms import YEARS, Form, clean, read_form
@@ -36,6 +37,7 @@ class When:
     year_guessed: bool = False
 
 
+@lru_cache(maxsize=64)  # a page says most of its dates twice
 def parse(text: str, *, zone: ZoneInfo | None, now: datetime, language: str | None = None) -> When | None:
     """The first date in ``text``; None if there is none. Never raises.
 
@@ -63,6 +65,7 @@ def _epoch(plain: str, raw: str, zone: ZoneInfo | None, now: datetime) -> When |
     return When(value.astimezone(zone or UTC), "second", raw, True) if value < now + timedelta(days=366) else None
 
 
+@lru_cache(maxsize=256)
 def _month_first(language: str | None, zone: ZoneInfo | None) -> bool:
     """Whether 05/12/2024 is May: in East Asia, and in English as the United States and the Philippines write it."""
     base = base_of(language)

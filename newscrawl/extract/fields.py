@@ -1,7 +1,7 @@
 """The ladder of every field: what the source file declares, JSON-LD, meta elements, then the visible page."""
 
 import re
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from newscrawl.extract import byline, described, headline, language
 from newscrawl.extract.body import Body
@@ -51,6 +51,11 @@ def _read_dates(page: Page, body: Body, article: Article) -> None:
     if found.modified:
         article.date_modified = found.modified.value
         article.via["date_modified"] = found.modified_via
+
+
+@lru_cache(maxsize=4096)  # sites share most names of their meta elements
+def _names_author(meta: str) -> bool:
+    return bool(AUTHOR_META.search(meta)) and not NOT_OF_ARTICLE.match(meta)
 
 
 class _Ladders:
@@ -194,7 +199,6 @@ class _Ladders:
     def _meta_authors(self) -> list[str]:
         sure = language.declared(self.page)[0] == "ja"  # Japanese names can't be told by their family names
         for name, said in self.meta.items():
-            is_ours = AUTHOR_META.search(name) and not NOT_OF_ARTICLE.match(name)
-            if is_ours and (found := people(said, self.site, sure=sure)):
+            if _names_author(name) and (found := people(said, self.site, sure=sure)):
                 return found
         return []

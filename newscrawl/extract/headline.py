@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -89,7 +90,7 @@ def _is_tail(tail: str, text: str) -> bool:
 
 def _most_trusted(page: Page, names: frozenset[str]) -> tuple[str | None, str, float]:
     said = _candidates(page)
-    shown = [(rung, {plain(part) for part in [text, *_parts(text)]}) for rung, text in said]
+    shown = [(rung, _shown(text)) for rung, text in said]
     best, most = ("", ""), 0
     for rung, text in said:
         if rung == "title" or folded(text) in names:
@@ -100,6 +101,11 @@ def _most_trusted(page: Page, names: frozenset[str]) -> tuple[str | None, str, f
             best, most = (text, rung), trust
     text, rung = best
     return (text if rung == "h1" else without_tail(text, names)) or None, rung, most
+
+
+@lru_cache(maxsize=16)  # most of a page's candidates are the same
+def _shown(text: str) -> frozenset[str]:
+    return frozenset(plain(part) for part in [text, *_parts(text)])
 
 
 def _candidates(page: Page) -> list[tuple[str, str]]:

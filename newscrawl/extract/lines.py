@@ -18,6 +18,7 @@ MOST_STEPS = 6000  # tree positions walked from one start: the longest articles 
 LONG = 120  # characters from which a line is a paragraph of the story, not a label
 TOP, BEHIND = 45, 14  # lines looked at behind the headline, and behind the body
 HAN = re.compile(r"[\u3005\u3400-\u9fff]")
+NOT_HAN = bytes(code for code in range(256) if not 0xE3 <= code <= 0xE9)  # of UTF-8, what begins none of HAN
 
 
 class Line:
@@ -40,7 +41,8 @@ class Around:
         """Whether the article has Chinese characters at all, without which no Chinese label stands around it."""
         if self._body is None or HAN.search(self._headline or ""):
             return bool(HAN.search(self._headline or ""))
-        return bool(HAN.search(etree.tostring(self._body, method="text", encoding="unicode", with_tail=False)))
+        text = etree.tostring(self._body, method="text", encoding="utf-8", with_tail=False)
+        return bool(text.translate(None, NOT_HAN)) and bool(HAN.search(text.decode()))
 
     @cached_property
     def top(self) -> list[Line]:

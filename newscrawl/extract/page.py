@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.decode import utf8
+from newscrawl.extract.sanitise import absolute
 from newscrawl.selectors import compiled
 from newscrawl.source import Source
 
@@ -94,13 +95,20 @@ class Page:
         return found
 
     @cached_property
+    def base(self) -> str:
+        """What relative addresses on the page are relative to: its ``<base href>``, else its own URL."""
+        found = (absolute(base.get("href"), self.url) for base in self.named("base"))
+        return next(filter(None, found), self.url)
+
+    @cached_property
     def meta(self) -> dict[str, list[str]]:
         """Contents of the page's meta elements by lower-case name, property, itemprop or http-equiv."""
         found: dict[str, list[str]] = {}
         for element in self.named("meta"):
-            content = (element.get("content") or "").strip()
+            said = dict(element.items())
+            content = said.get("content", "").strip()
             for attribute in ("name", "property", "itemprop", "http-equiv"):
-                name = element.get(attribute)
+                name = said.get(attribute)
                 if name and content:
                     found.setdefault(name.strip().lower(), []).append(content)
         return found

@@ -8,7 +8,6 @@ from lxml.html import HtmlElement
 
 from newscrawl.extract.next_words import NEXT
 from newscrawl.extract.page import Page
-from newscrawl.extract.sanitise import base_of
 from newscrawl.items import Article
 
 MAX_PARTS = 30  # pages of one article; the longest serials on news sites have about twenty
@@ -26,13 +25,13 @@ def next_part(page: Page, body: HtmlElement | None, first: str | None = None) ->
     ``a/2``, ``a.html?page=2``; sites that count from nought go from ``a.html`` to ``a_1.html``.
     """
     first = first or page.url
-    here = _number(page.url, first)
+    here = _number(page.url, first) if page.url != first else None
     wanted = {here + 1} if here else {1, 2}
     name = EXTENSION.sub("", first.partition("?")[0].rstrip("/").rpartition("/")[2])
     for link in _links_around(page, body):
         address = link.get("href")
         if address is not None and (name in address or address.startswith("?")) and _says_next(link):
-            url = _joined(base_of(page.root, page.url), address)
+            url = _joined(page.base, address)
             if url and _number(url, first) in wanted:
                 return url
     return None
@@ -54,8 +53,7 @@ def stitch(article: Article, more: list[Article]) -> None:
 
 
 def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]:
-    for head in page.root.iterchildren("head"):
-        yield from head.iterchildren("link")
+    yield from page.named("link")
     for _ in range(LEVELS):
         if body is not None and body.getparent() is not None and body.tag != "body":
             body = body.getparent()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from newscrawl.extract.page import Page, types_of
@@ -73,15 +74,20 @@ def meta_created(page: Page) -> Iterator[str]:
 
 def _named(page: Page, pattern: re.Pattern) -> Iterator[str]:
     for name, contents in page.meta.items():
-        if pattern.search(name) and not OTHER.search(name) and not MODIFIED.search(name):
+        if _names(pattern, name) and not _names(MODIFIED, name):
             yield contents[0]
+
+
+@lru_cache(maxsize=8192)  # sites share most names of their meta elements
+def _names(pattern: re.Pattern, name: str) -> bool:
+    return bool(pattern.search(name)) and not OTHER.search(name)
 
 
 def meta_modified(page: Page) -> Iterator[str]:
     """Contents of the meta elements that name the last change."""
     yield from page.meta.get("article:modified_time", [])[:1]
     for name, contents in page.meta.items():
-        if MODIFIED.search(name) and not OTHER.search(name):
+        if _names(MODIFIED, name):
             yield contents[0]
 
 

@@ -102,7 +102,9 @@ def _byline(lines: Iterator[Line]) -> Iterator[Line]:
     prose = 0
     for line in islice(lines, MAX_LINES):
         size = len(line.text)
-        prose += size > PROSE or (not line.text.isascii() and size + len(CJK.findall(line.text)) > PROSE)
+        if PROSE // 2 < size <= PROSE and not line.text.isascii():
+            size += len(CJK.findall(line.text))
+        prose += size > PROSE
         if prose > PARAGRAPHS:
             return
         yield line

@@ -32,13 +32,6 @@ def clean(html: str) -> str:
     return _CLEANER.clean(html)
 
 
-def base_of(root: HtmlElement, url: str) -> str:
-    """What relative addresses on the page are relative to: its ``<base href>``, else its own URL."""
-    head = root.find("head")
-    found = (absolute(base.get("href"), url) for base in head.iter("base")) if head is not None else ()
-    return next(filter(None, found), url)
-
-
 def absolute(address: str | None, base: str) -> str | None:
     """The address as an absolute http(s) URL, None when it is none."""
     address = (address or "").strip()
