@@ -11,6 +11,7 @@ ROOT = Path(newscrawl.__file__).parent
 MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "items": set(),
     "selectors": set(),
+    "letters": set(),
     "source_checks": {"selectors"},
     "source_json": {"source_checks"},
     "source": {"addresses", "source_checks", "source_json", "urls"},
@@ -18,7 +19,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "addresses": set(),
     "packing": set(),
     "reading": {"extract", "items", "packing", "source", "stories"},
-    "extract": {"items", "selectors", "source", "urls"},
+    "extract": {"items", "letters", "selectors", "source", "urls"},
     "listing": {"extract", "source", "urls"},
     "slugs": set(),
     "worddiff": set(),
@@ -26,7 +27,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "query": {"terms"},
     "snippets": {"query", "terms"},
     "stories": {"items"},
-    "store": {"items", "packing", "query", "slugs", "stories", "terms", "urls"},
+    "store": {"items", "letters", "packing", "query", "slugs", "stories", "terms", "urls"},
     "publish": {"extract", "items", "packing", "query", "slugs", "store"},
     "walks": {"store"},
     "outcomes": {"fates", "report", "store"},
@@ -60,9 +61,9 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
-WITHOUT_SCRAPY = ("addresses", "items", "selectors", "source", "source_checks", "source_json", "urls", "extract",
-                  "listing", "slugs", "store", "publish", "stream", "entries", "jsonfeed", "feeds", "sitemaps",
-                  "jsonlists", "terms", "query", "snippets", "stories", "schedule")  # fmt: skip
+WITHOUT_SCRAPY = ("addresses", "items", "letters", "selectors", "source", "source_checks", "source_json", "urls",
+                  "extract", "listing", "slugs", "store", "publish", "stream", "entries", "jsonfeed", "feeds",
+                  "sitemaps", "jsonlists", "terms", "query", "snippets", "stories", "schedule")  # fmt: skip
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 

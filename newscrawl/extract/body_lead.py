@@ -12,6 +12,7 @@ from newscrawl.extract.body_names import is_caption, is_hidden, names_of
 from newscrawl.extract.body_node import Node
 from newscrawl.extract.body_pick import PROSE_SIZE, Scores
 from newscrawl.extract.body_render import to_text
+from newscrawl.extract.ladder import plain
 
 # What class names and ids call a lead, in the languages that news sites write them in.
 _LEAD = re.compile(
@@ -37,9 +38,9 @@ def read_lead(scores: Scores, best: Node, described: list[str], blocks: list[Blo
     ``described`` are the page's own descriptions of itself: what repeats one of them above the text is the lead.
     """
     elements = _find(scores, best, {_key(text) for text in described if len(text) >= SHORTEST})
-    begin = _letters(to_text(blocks[:6])) if elements else ""
+    begin = plain(to_text(blocks[:6])) if elements else ""
     found = [block for element in elements for block in read_blocks(element, base, is_hidden) if block.text]
-    return [b for b in found if not (is_line(b.text) or is_margin(b.text) or _letters(b.text) in begin)]
+    return [b for b in found if not (is_line(b.text) or is_margin(b.text) or plain(b.text) in begin)]
 
 
 def _find(scores: Scores, best: Node, known: set[str]) -> list[HtmlElement]:
@@ -83,9 +84,5 @@ def _is_paragraph(node: Node, known: set[str]) -> bool:
     return _key(_STRING(node.element)) not in known
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()
-
-
 def _key(text: str) -> str:
-    return _letters(text[: 4 * SAME])[:SAME]
+    return plain(text[: 4 * SAME])[:SAME]

@@ -1,9 +1,8 @@
 """Blocks that stand among the text of an article and are not part of it."""
 
-import re
-
 from newscrawl.extract.body_blocks import HEADINGS, Block
 from newscrawl.extract.body_lines import LINE_SIZE, SENTENCE_END, heads_others, is_caption_line, is_line, is_margin
+from newscrawl.extract.ladder import plain
 
 CAPTION = 160  # characters; what is longer below a picture is a paragraph
 NAMES = 20  # characters; a shorter link among paragraphs may be one of a list of names
@@ -15,7 +14,7 @@ def trim(blocks: list[Block], headline: str | None) -> list[Block]:
     lines = [_is_line(block) for block in blocks]
     prose = [index for index, block in enumerate(blocks) if not lines[index] and is_prose(block)]
     first, last = (prose[0], prose[-1]) if prose else (0, len(blocks))
-    title = _letters(headline or "")
+    title = plain(headline or "")
     kept: list[Block] = []
     before: Block | None = None
     listing = False
@@ -69,7 +68,7 @@ def _is_caption(block: Block, before: Block | None) -> bool:
 
 
 def _is_title(block: Block, title: str) -> bool:
-    return block.kind == "h1" or (bool(title) and _letters(block.text) == title)
+    return block.kind == "h1" or (bool(title) and plain(block.text) == title)
 
 
 def _without_open_end(blocks: list[Block]) -> list[Block]:
@@ -79,7 +78,3 @@ def _without_open_end(blocks: list[Block]) -> list[Block]:
         end -= 1
     headings = sum(1 for block in blocks[end:] if block.text)
     return blocks[:end] if end and headings < 3 else blocks
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text).lower()

@@ -151,8 +151,12 @@ def _ordered(a: int, b: int, year: int | None, month_first: bool, found: re.Matc
 
 def _named(text: str, base: str) -> _Day | None:
     """A date whose month is a word; one that has a year before one that has none."""
-    days = list(_named_days(text, base))
-    return next((day for day in days if day.year), days[0] if days else None)
+    first = None
+    for day in _named_days(text, base):
+        if day.year:
+            return day
+        first = first or day
+    return first
 
 
 def _named_days(text: str, base: str) -> Iterator[_Day]:

@@ -8,11 +8,12 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from newscrawl.letters import letters
+
 FORMATTING = frozenset(
     "a abbr b bdi bdo cite em font i mark q s small strong sub sup u wbr".split()
 )  # no word ends here
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-NO_LETTERS = re.compile(r"[\W_]+")
 MOST_PIECES = 2000  # of one element that is read as text; an unclosed element holds the whole page
 Rung = tuple[str, Callable[[], object]]
 
@@ -57,7 +58,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """What two spellings of one text share: its letters and digits in lower case."""
-    return NO_LETTERS.sub("", text).lower()
+    return letters(text).lower()
 
 
 def as_list(value: object) -> list:

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from functools import cached_property
 
+import orjson
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -169,6 +170,8 @@ def _unended(html: bytes) -> bytes:
 
 def _loads(text: str) -> object:
     """JSON as pages have it: with raw newlines, in CDATA or comments, with a semicolon behind it, or with entities."""
+    with suppress(ValueError):
+        return orjson.loads(text)
     for mended in (str, _unwrapped, _unescaped, _without_last_commas):
         with suppress(ValueError, RecursionError):
             return json.loads(mended(text), strict=False)

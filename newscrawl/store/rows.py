@@ -10,13 +10,13 @@ from functools import lru_cache
 import orjson
 
 from newscrawl.items import PUBLIC_FIELDS, Article, Fetch
+from newscrawl.letters import letters
 
 LISTS = ("authors", "editors", "keywords", "stocks", "opt_outs", "via")
 TIMES = ("date_published", "date_modified", "fetched_at")
 RECORD = ("id", *PUBLIC_FIELDS, "sections", "story_id")
 SHORT = 200  # characters of folded text below which the headline, too, decides whether two texts are the same
 PIECE, SHARED = 10, 0.05  # of runs of so many letters: fewer are shared by texts of nothing in common
-NOT_A_WORD = re.compile(r"[\W_]+")
 
 WORD = re.compile(r"[^\W\d_]{4,}|\d+")
 HAN = re.compile(r"[\u3400-\u9fff]{2,}")
@@ -129,4 +129,4 @@ def headline_fits(article: Article) -> bool:
 
 
 def _folded(text: str) -> str:
-    return NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return letters(unicodedata.normalize("NFKC", text).casefold())
