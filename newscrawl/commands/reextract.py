@@ -43,7 +43,7 @@ class Command(ScrapyCommand):
             chosen.append(Selection(store, name, loader.source_or_none(name), since, until, opts.all))
         tally = Tally()
         total = sum(len(one.ids()) for one in chosen)
-        readers = max(1, self.settings.getint("NEWSCRAWL_READERS")) + 1  # the command itself only waits and writes
+        readers = max(1, self.settings.getint("NEWSCRAWL_READERS"))  # the command itself only waits and writes
         with tqdm(total=total, unit=" articles", disable=not sys.stderr.isatty(), leave=False) as bar:
             try:
                 with told():
