@@ -1,4 +1,4 @@
-"""The article's own headline: what the page's h1, JSON-LD, og:title and title agree on."""
+"""The article's own headline: what the page's h1, JSON-LD, metas and title agree on."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ ROOM = 200  # characters of white space and entities around a text that may be a
 BREAK = re.compile(r"\s+[-–—―|·•:»›~/]\s+|\s*(?:[|｜ㅣ丨_＿]|-{2,}|[—―]{2,})\s*|(?<=\S)[-–](?=[^\W\d_])")
 TAIL_MARKS = frozenset("|｜ㅣ丨_＿") | {"--"}  # what follows these is a name, never the headline's own words
 LOOSE_BREAK = re.compile(BREAK.pattern + r"|\s+")
-TRUST = {"h1": 4, "json-ld": 3, "og:title": 3, "title": 1.5}  # who is believed where they disagree
+TRUST = {"h1": 4, "json-ld": 3, "meta": 3, "og:title": 3, "title": 1.5}  # who is believed where they disagree
 AGREED = 4.5  # trust that no single candidate has
 MOST_PARTS = 12
 SHORTEST = 5  # letters of a headline that is looked for in the page's text
@@ -113,6 +113,7 @@ def _candidates(page: Page) -> list[tuple[str, str]]:
     h1s = page.named("h1")[:MOST_H1]
     said = [("h1", text_of(heading)) for heading in h1s]
     said += [("json-ld", clean(page.article_ld.get("headline")))]
+    said += [("meta", clean(page.first_meta("headline")))]  # by name, or as schema.org's itemprop
     said += [("og:title", clean(page.first_meta("og:title", "twitter:title")))]
     said += [("title", page_title(page))]
     return [(rung, text) for rung, text in said if plain(text) and len(text) <= LONGEST]
