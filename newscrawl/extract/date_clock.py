@@ -68,6 +68,6 @@ def _half_day(before: str, behind: str, words: Words | None) -> tuple[str | None
         for word in known:
             if before.endswith(word):
                 return half, 0
-            if re.match(rf"{re.escape(word)}(?!\w)", trimmed):
+            if trimmed.startswith(word) and re.match(rf"{re.escape(word)}(?!\w)", trimmed):
                 return half, len(behind) - len(trimmed) + len(word)
     return None, 0

@@ -84,6 +84,7 @@ def words_of(base: str) -> Words | None:
     )
 
 
+@lru_cache(maxsize=4096)  # lines with a date say the same few words on every page of a site
 def month(word: str, base: str) -> int | None:
     """The month that a word names: in the language, in English, or in every common language that has the word."""
     key = _key(word)
