@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from newscrawl.extract.lines import Around
 from newscrawl.extract.page import Page, UnreadableError
 from newscrawl.extract.published import Dates, read_dates
 from newscrawl.source import read as read_source
@@ -23,7 +24,7 @@ def dates(line="", head="", url=URL, lang="en", source=None, now=NOW, title=TITL
     text = f"""<html lang="{lang}"><head><title>{title}</title>{head}</head><body>{above}<h1>{title}</h1>{line}
                <div id="story">{STORY}</div>{after}</body></html>"""
     page = Page(text, url, source)
-    return read_dates(page, page.root.get_element_by_id("story") if body else None, title, now)
+    return read_dates(Around(page, title, page.root.get_element_by_id("story") if body else None), now)
 
 
 def published(*args, **kwargs):
@@ -297,7 +298,7 @@ class TestAroundTheHeadline:
 
     def test_a_page_without_a_headline_element(self):
         page = Page(f"<p>12 May 2024 08:05 GMT</p>{STORY}", URL)
-        assert read_dates(page, None, None, NOW).published.value == datetime(2024, 5, 12, 8, 5, tzinfo=UTC)
+        assert read_dates(Around(page, None, None), NOW).published.value == datetime(2024, 5, 12, 8, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +362,7 @@ def test_no_page_raises_and_what_is_found_is_aware(markup, lang):
     except UnreadableError:
         return
     body = page.root.find(".//div")
-    for found in (read_dates(page, body, "12 May", NOW), read_dates(page, None, None, NOW)):
+    for found in (read_dates(Around(page, "12 May", body), NOW), read_dates(Around(page, None, None), NOW)):
         for when, via in ((found.published, found.published_via), (found.modified, found.modified_via)):
             assert (when is None) == (via == "")
             assert when is None or when.value.utcoffset() is not None
@@ -382,12 +383,12 @@ def test_large_and_deep_pages_take_no_time(markup):
     page = Page(markup, URL)
     page.meta, page.article_ld  # noqa: B018 (what the page reads once is not measured here)
     started = datetime.now(UTC)
-    read_dates(page, None, None, NOW)
+    read_dates(Around(page, None, None), NOW)
     assert (datetime.now(UTC) - started).total_seconds() < 2
 
 
 def test_the_tree_is_left_as_it_was():
     page = Page(f"<h1>{TITLE}</h1><p>12 May 2024 08:05</p>{STORY}", URL)
     before = lxml_html.tostring(page.root)
-    read_dates(page, None, None, NOW)
+    read_dates(Around(page, None, None), NOW)
     assert lxml_html.tostring(page.root) == before

@@ -39,11 +39,11 @@ def read_fields(page: Page, body: Body, article: Article) -> None:
         if via:
             setattr(article, field, value)
             article.via[field] = via
-    _read_dates(page, body, article)
+    _read_dates(ladders.around, article)
 
 
-def _read_dates(page: Page, body: Body, article: Article) -> None:
-    found = read_dates(page, body.element, article.headline, article.fetched_at)
+def _read_dates(around: Around, article: Article) -> None:
+    found = read_dates(around, article.fetched_at)
     if found.published:
         article.date_published, article.date_published_raw = found.published.value, found.published.raw
         article.date_precision = found.published.precision

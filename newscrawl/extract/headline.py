@@ -17,7 +17,7 @@ ROOM = 200  # characters of white space and entities around a text that may be a
 BREAK = re.compile(r"\s+[-–—―|·•:»›~/]\s+|\s*(?:[|｜ㅣ丨_＿]|-{2,}|[—―]{2,})\s*|(?<=\S)[-–](?=[^\W\d_])")
 TAIL_MARKS = frozenset("|｜ㅣ丨_＿") | {"--"}  # what follows these is a name, never the headline's own words
 LOOSE_BREAK = re.compile(BREAK.pattern + r"|\s+")
-TRUST = {"h1": 4, "json-ld": 3, "meta": 3, "og:title": 3, "title": 1.5}  # who is believed where they disagree
+TRUST = {"h1": 4, "json-ld": 3, "meta": 0.5, "og:title": 3, "title": 1.5}  # who is believed where they disagree
 AGREED = 4.5  # trust that no single candidate has
 MOST_PARTS = 12
 SHORTEST = 5  # letters of a headline that is looked for in the page's text

@@ -34,32 +34,36 @@ class Around:
     """The lines around an article with its headline and body on a page; either may be None. Walked when asked for."""
 
     def __init__(self, page: Page, headline: str | None, body: HtmlElement | None):
-        self._page, self._headline, self._body = page, headline, body
+        self.page, self.headline, self.body = page, headline, body
+
+    @cached_property
+    def heading(self) -> HtmlElement | None:
+        """The element that shows the headline."""
+        return element_of(self.page, self.headline)
 
     @cached_property
     def has_han(self) -> bool:
         """Whether the article has Chinese characters at all, without which no Chinese label stands around it."""
-        if self._body is None or HAN.search(self._headline or ""):
-            return bool(HAN.search(self._headline or ""))
-        text = etree.tostring(self._body, method="text", encoding="utf-8", with_tail=False)
+        if self.body is None or HAN.search(self.headline or ""):
+            return bool(HAN.search(self.headline or ""))
+        text = etree.tostring(self.body, method="text", encoding="utf-8", with_tail=False)
         return bool(text.translate(None, NOT_HAN)) and bool(HAN.search(text.decode()))
 
     @cached_property
     def top(self) -> list[Line]:
         """Lines from the headline as far as the story's second paragraph."""
-        heading = element_of(self._page, self._headline)
-        start = _ancestor(self._body, 2) if heading is None else heading
-        return _until_story(islice(lines_from(start, until=self._body), TOP)) if start is not None else []
+        start = _ancestor(self.body, 2) if self.heading is None else self.heading
+        return _until_story(islice(lines_from(start, until=self.body), TOP)) if start is not None else []
 
     @cached_property
     def inside(self) -> list[Line]:
         """All lines of the body."""
-        return list(lines_from(self._body, until=self._body)) if self._body is not None else []
+        return list(lines_from(self.body, until=self.body)) if self.body is not None else []
 
     @cached_property
     def behind(self) -> list[Line]:
         """The first lines behind the body."""
-        return list(islice(lines_from(self._body, behind=True), BEHIND)) if self._body is not None else []
+        return list(islice(lines_from(self.body, behind=True), BEHIND)) if self.body is not None else []
 
 
 def _ancestor(element: HtmlElement | None, steps: int) -> HtmlElement | None:

@@ -17,11 +17,10 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract import published_meta
 from newscrawl.extract.dates import When
 from newscrawl.extract.ladder import text_of
+from newscrawl.extract.lines import Around
 from newscrawl.extract.page import Page
 from newscrawl.extract.published_read import MAX_TRIED, DateReader, Found, timed
 from newscrawl.extract.published_text import near_headline
@@ -41,13 +40,13 @@ class Dates:
     modified_via: str = ""
 
 
-def read_dates(page: Page, body_element: HtmlElement | None, headline: str | None, fetched_at: datetime) -> Dates:
+def read_dates(around: Around, fetched_at: datetime) -> Dates:
     """The dates of a page; what was not found is None. Never raises.
 
     ``fetched_at`` (aware) is when it was downloaded: relative times count from it, and what lies more than a day after
-    it is doubted. ``body_element`` and ``headline`` help to find the visible date; both may be None.
+    it is doubted. ``around`` is where the visible date is looked for.
     """
-    rungs = _Rungs(page, body_element, headline, DateReader(page, headline, fetched_at))
+    rungs = _Rungs(around, DateReader(around.page, around.headline, fetched_at))
     published, modified = rungs.published(), rungs.modified()
     return Dates(
         published.when if published else None,
@@ -60,8 +59,8 @@ def read_dates(page: Page, body_element: HtmlElement | None, headline: str | Non
 class _Rungs:
     """The rungs of one page, each climbed once and only if it is needed."""
 
-    def __init__(self, page: Page, body: HtmlElement | None, headline: str | None, reader: DateReader):
-        self.page, self.body, self.headline, self.reader = page, body, headline, reader
+    def __init__(self, around: Around, reader: DateReader):
+        self.page, self.around, self.reader = around.page, around, reader
 
     def published(self) -> Found | None:
         reader = self.reader
@@ -102,7 +101,7 @@ class _Rungs:
     @cached_property
     def seen(self) -> list[tuple[str, Found]]:
         """The dates around the headline, with their labels."""
-        sightings = near_headline(self.page, self.headline, self.body)[:MAX_TRIED]
+        sightings = near_headline(self.around)[:MAX_TRIED]
         found = [(s.label, one) for s in sightings for one in self.reader.read(s.kind, [s.text])]
         return [(label, one) for label, one in found if label or _telling(one)]
 

@@ -11,8 +11,8 @@ from newscrawl.extract import published_meta
 from newscrawl.extract.date_words import base_for, base_of
 from newscrawl.extract.date_zones import likely_zone
 from newscrawl.extract.dates import When, parse
+from newscrawl.extract.headline import page_title
 from newscrawl.extract.page import Page
-from newscrawl.extract.published_text import page_title
 
 MAX_TRIED = 40  # strings that one rung may offer
 DAY = timedelta(days=1)

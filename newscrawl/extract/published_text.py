@@ -7,16 +7,13 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.ladder import plain
-from newscrawl.extract.lines import Line, lines_from
-from newscrawl.extract.page import Page
+from newscrawl.extract.lines import Around, Line, lines_from
 from newscrawl.extract.published_labels import DIGIT, label_of, lower, parts
 
 MAX_LINES = 80  # behind the headline
 LINES_ABOVE = LINES_BEHIND = LINES_MORE = 8  # the last: behind a line with a time of day: where "updated" would stand
 LEVELS = 12  # of ancestors whose earlier siblings are looked at
 LINES_ALL = 1000  # of a page on which no headline was found
-SHORT = 5  # letters up to which a text is no headline to look for
 PROSE = 160  # a line this long is text, not a byline; a Chinese character counts as two
 PARAGRAPHS = 4  # of prose behind the headline: the standfirst may stand above the date, the story does not
 LEAD = 80  # characters that may stand before a date on its line: "By Name Name, in Business, Property | Published"
@@ -45,56 +42,30 @@ class Sighting:
     label: str
 
 
-def near_headline(page: Page, headline: str | None, body: HtmlElement | None) -> list[Sighting]:
+def near_headline(around: Around) -> list[Sighting]:
     """What stands behind the headline; if nothing there shows a time, also what stands above it, nearest first, and
     what is called published or changed right behind the body. Without a headline to be found it is what stands before
     and in the story's beginning, or else the page's dated lines.
     """
     found: list[Sighting] = []
-    for lines in _places(page, find_headline(page, headline), body):
+    for lines in _places(around):
         found += _read(lines)
         if any(CLOCK.search(sighting.text) for sighting in found):
             return found
-    if body is not None:
-        behind = islice(lines_from(body, behind=True), LINES_BEHIND)
-        found += [sighting for sighting in _read(behind) if sighting.label]
+    found += [sighting for sighting in _read(around.behind[:LINES_BEHIND]) if sighting.label]
     return found
 
 
-def _places(page: Page, anchors: list[HtmlElement], body: HtmlElement | None) -> Iterator[Iterable[Line]]:
-    if anchors:
-        yield from (_byline(lines_from(anchor, behind=True)) for anchor in anchors)
-        yield from map(_above, anchors)
+def _places(around: Around) -> Iterator[Iterable[Line]]:
+    heading, body = around.heading, around.body
+    if heading is not None:
+        yield _byline(lines_from(heading, behind=True))
+        yield _above(heading)
     elif body is not None:
         yield _above(body)
         yield _byline(lines_from(body))
     else:
-        yield islice(lines_from(page.root), LINES_ALL)
-
-
-def find_headline(page: Page, headline: str | None) -> list[HtmlElement]:
-    """The elements that show the headline, or what the page calls itself; else its first h1. Two at most: a page may
-    show it in a bar at its top as well."""
-    title = (headline or page.first_meta("og:title") or page_title(page)).strip()
-    wanted, first = plain(title[:400]), []
-    for tag in ("h1", "h2", "h3"):
-        shown = [(plain("".join(islice(e.itertext(), 20))[:400]), e) for e in page.named(tag)[:20]]
-        first = first or [element for text, element in shown if text and tag == "h1"][:1]
-        same = [element for text, element in shown if _same(text, wanted)]
-        if same:
-            return same[:2]
-    if not first and len(wanted) > SHORT:
-        return page.root.xpath("//body//*[contains(text(), $start)][not(self::script)]", start=title[:16])[:2]
-    return first
-
-
-def _same(text: str, wanted: str) -> bool:
-    return min(len(text), len(wanted)) > SHORT and (text in wanted or wanted in text)
-
-
-def page_title(page: Page) -> str:
-    """The text of the title element."""
-    return next((element.text or "" for element in page.named("title")), "")
+        yield islice(lines_from(around.page.root), LINES_ALL)
 
 
 def _byline(lines: Iterator[Line]) -> Iterator[Line]:
