@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice, tee
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -52,8 +52,21 @@ class Around:
     @cached_property
     def top(self) -> list[Line]:
         """Lines from the headline as far as the story's second paragraph."""
-        start = _ancestor(self.body, 2) if self.heading is None else self.heading
-        return _until_story(islice(lines_from(start, until=self.body), TOP)) if start is not None else []
+        if self.heading is not None:
+            lines = chain(lines_from(self.heading, until=self.heading), self.following())
+        else:
+            start = _ancestor(self.body, 2)
+            lines = lines_from(start, until=self.body) if start is not None else ()
+        return _until_story(islice(lines, TOP))
+
+    def following(self) -> Iterator[Line]:
+        """Lines behind the headline, to the body's end; walked once, whoever asks for them."""
+        self._following, again = tee(self._following)
+        return again
+
+    @cached_property
+    def _following(self) -> Iterator[Line]:
+        return lines_from(self.heading, until=self.body, behind=True)
 
     @cached_property
     def inside(self) -> list[Line]:

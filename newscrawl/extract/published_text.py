@@ -59,7 +59,7 @@ def near_headline(around: Around) -> list[Sighting]:
 def _places(around: Around) -> Iterator[Iterable[Line]]:
     heading, body = around.heading, around.body
     if heading is not None:
-        yield _byline(lines_from(heading, behind=True))
+        yield _byline(around.following())
         yield _above(heading)
     elif body is not None:
         yield _above(body)
