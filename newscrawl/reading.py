@@ -20,7 +20,6 @@ from threading import Thread
 from types import ModuleType
 
 from newscrawl import extract as rules
-from newscrawl import stories
 from newscrawl.extract import extract
 from newscrawl.items import Article, RawPage, Signature
 from newscrawl.packing import pack
@@ -118,6 +117,8 @@ def read(source: Source | None, task: Task) -> tuple[Article, RawPage]:
 
 
 def _signature(article: Article) -> Signature | None:
+    from newscrawl import stories  # noqa: PLC0415 - numpy and OpenCC, for who only asks which spiders there are
+
     return stories.signature(stories.read(article.article_body)) if article.article_body else None
 
 

@@ -1,10 +1,9 @@
 """Addresses: the domain somebody registered, a URL without its trackers, the key its spellings share."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from urllib.parse import quote, urlsplit
-
-from tldextract import TLDExtract
 
 # What senders and share buttons append for their own statistics, of use on any site: the general sections of
 # AdGuard's URL Tracking filter and of ClearURLs, Firefox's query-stripping list; of the Chinese web Alibaba's spm/scm,
@@ -29,9 +28,6 @@ UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(?::(\d*))?")
 LONGEST_HOST = 253  # characters of a name in DNS
 
-# No list of URLs and no cache: tldextract then reads only the snapshot of the Public Suffix List it comes with.
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
 
 def host_of(url: str) -> str:
     """The lower-case host of an absolute URL without port and brackets; "" where there is none."""
@@ -55,7 +51,15 @@ def registrable(host_or_url: str) -> str:
 def _registrable(host: str) -> str:
     if len(host) > LONGEST_HOST or ":" in host:
         return host
-    return _suffixes(host).top_domain_under_public_suffix or host
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+@cache
+def _suffixes() -> Callable:
+    """No list of URLs and no cache: tldextract then reads only the snapshot of the Public Suffix List it comes with."""
+    from tldextract import TLDExtract  # noqa: PLC0415 - it loads requests, for lists that are not asked for
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def clean(url: str) -> str:

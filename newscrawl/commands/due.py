@@ -68,7 +68,7 @@ class Command(ScrapyCommand):
                 with results:
                     crawl_due(self.crawler_process, dispatch)
                 if results.crawled:
-                    from newscrawl import checkup  # noqa: PLC0415  # every command of scrapy imports this file
+                    from newscrawl import checkup
 
                     checkup.alert_after(store, settings, results.names, now())
         store.close()
@@ -80,7 +80,7 @@ def crawl_due(process: AsyncCrawlerProcess, dispatch: Dispatch) -> None:
 
     Scrapy's own handlers would leave crawls that are being opened as they are. Raises StoreError.
     """
-    from twisted.internet import reactor  # noqa: PLC0415  # there is none before the process has chosen it
+    from twisted.internet import reactor  # there is none before the process has chosen it
 
     def begin() -> None:
         install_shutdown_handlers(close)

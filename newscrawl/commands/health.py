@@ -28,7 +28,7 @@ class Command(ScrapyCommand):
         forms.add_argument("--alert", action="store_true", help="send what is due to the receivers in NEWSCRAWL_ALERTS")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl import checkup  # noqa: PLC0415  # every command of scrapy imports this file
+        from newscrawl import checkup
 
         if opts.alert:
             if args:

@@ -1,24 +1,22 @@
 """scrapy newsource: from the URL of a list to a source file, with five articles to judge it by."""
 
 import argparse
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from scrapy import Request, signals
+from scrapy import signals
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
-from scrapy.http import Response
 
-from newscrawl import scout, source
+from newscrawl import source
 from newscrawl.console import KeepsNothing, ready, table
-from newscrawl.loader import BUILT_IN, KINDS, spider_class
+from newscrawl.loader import BUILT_IN
 from newscrawl.report import Report
 from newscrawl.source import SourceError
-from newscrawl.spiders.base import SourceSpider, header
 
-SAMPLE = 5  # articles read
-LISTS = 3  # further lists followed to find them: of an index of sitemaps
+if TYPE_CHECKING:
+    from newscrawl.scout import Findings
+
 SHOWN = 60  # characters
 
 
@@ -38,6 +36,9 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl import scout
+        from newscrawl.scouting import Scout
+
         if len(args) != 2:
             raise UsageError("name the new source and the URL of a list of its news", print_help=False)
         name, url = args
@@ -69,39 +70,7 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
         return path
 
 
-class Scout(SourceSpider):
-    """Finds out what kind of list a URL is, and reads a few of its articles as a source of that kind would."""
-
-    found: scout.Findings
-
-    def parse(self, response: Response, section: str | None = None, page: int = 1) -> Iterator[Any]:
-        self.found.kind = scout.kind_of(response.body)
-        if self.found.kind == "html":
-            scout.look(self.found, response.body, response.url, header(response, "Content-Type"))
-        kind = {"title": self.name, "start_urls": list(self.start_urls), "kind": self.found.kind}
-        assert self.found.kind in KINDS  # noqa: S101
-        self.reading = spider_class(source.read(kind, self.name)).from_crawler(self.crawler)
-        self.lists_left = LISTS
-        yield from self._some(self.reading.parse(response, section, page))
-
-    def _follow(self, response: Response, section: str | None = None, page: int = 1) -> Iterator[Any]:
-        yield from self._some(self.reading.parse(response, section, page))
-
-    def _some(self, outputs: Iterable[Any]) -> Iterator[Any]:
-        articles = 0
-        for one in outputs:
-            if isinstance(one, Request) and "list" in one.meta:
-                self.lists_left -= 1
-                if self.lists_left >= 0 and not articles:
-                    yield one.replace(callback=self._follow)
-            elif isinstance(one, Request):
-                articles += 1
-                yield one
-            if articles == SAMPLE:
-                return
-
-
-def _show(found: scout.Findings) -> None:
+def _show(found: "Findings") -> None:
     for note in found.notes:
         print(note)
     rows = [

@@ -9,10 +9,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 from scrapy.http import Response
 
-from newscrawl import records
 from newscrawl.console import KeepsNothing, ready, table
-from newscrawl.reading import Task
-from newscrawl.spiders.base import header
 from newscrawl.urls import registrable
 
 FOLDER = Path("tests/pages")
@@ -33,6 +30,10 @@ class Command(KeepsNothing, BaseRunSpiderCommand):
         parser.add_argument("--folder", type=Path, default=FOLDER, help=f"where to (default: {FOLDER}/NAME)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl import records
+        from newscrawl.reading import Task
+        from newscrawl.spiders.base import header
+
         if len(args) != 2:
             raise UsageError("name a source and the URL of one of its articles", print_help=False)
         name, url = args

@@ -2,13 +2,16 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 from tqdm import tqdm
 
 from newscrawl.console import add_selection, database, known_sources, moment, table, told
-from newscrawl.reextract import Selection, Tally, reextract
+
+if TYPE_CHECKING:
+    from newscrawl.reextract import Tally
 
 SHOWN = 60  # characters of an example
 
@@ -30,6 +33,8 @@ class Command(ScrapyCommand):
         parser.add_argument("--dry-run", action="store_true", help="only show what would change")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from newscrawl.reextract import Selection, Tally, reextract
+
         store = database(self.settings)
         known_sources(store, opts.source or [])
         since, until = moment("--since", opts.since), moment("--until", opts.until)
@@ -58,7 +63,7 @@ class Command(ScrapyCommand):
         _show(tally, opts.dry_run)
 
 
-def _show(tally: Tally, dry_run: bool) -> None:
+def _show(tally: "Tally", dry_run: bool) -> None:
     word = "would be revised" if dry_run else "revised"
     print(f"{tally.read:,} articles read, {tally.revised:,} {word}, {tally.unreadable:,} unreadable now and left alone")
     rows = [

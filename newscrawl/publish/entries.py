@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 from feedgenerator.django.utils.encoding import iri_to_uri
 
-from newscrawl.extract.sanitise import clean
 from newscrawl.publish.export import Export
 
 SUMMARY = 200  # characters of text that stand for an article without a summary
@@ -52,11 +51,17 @@ def entry(record: dict, corrected_at: str | None, *, full: bool) -> Entry:
     return Entry(
         id=address_id(record["url"]), link=iri_to_uri(record["url"]), title=line(record["headline"]),
         summary=line(record["description"] or _beginning(record["article_body"])),
-        content=plain(clean(content)) if full else None,
+        content=plain(_clean(content)) if full else None,
         author=", ".join(authors) or line(record["publisher"] or "") or record["source"],
         published=published, updated=max(times), tags=tuple(filter(None, tags))[:MOST_TAGS],
         image=iri_to_uri(record["image"]) if web(record["image"] or "") else None, language=record["in_language"],
     )  # fmt: skip
+
+
+def _clean(content: str) -> str:
+    from newscrawl.extract.sanitise import clean  # noqa: PLC0415 - and with it all that reads pages
+
+    return clean(content)
 
 
 def address_id(address: str) -> str:

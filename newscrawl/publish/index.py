@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
 import orjson
 
 from newscrawl.publish.export import PublishError
@@ -37,6 +36,8 @@ class Index:
 
     def sort(self) -> None:
         """By id; before it is asked or written."""
+        import numpy as np  # noqa: PLC0415 - 15 MB that other exports do without
+
         ids, digests = np.asarray(self.ids), np.asarray(self.digests)  # the same memory
         order = ids.argsort()
         ids[:], digests[:] = ids[order], digests[order]

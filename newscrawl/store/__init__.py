@@ -7,6 +7,7 @@ from time import monotonic
 
 from newscrawl import query
 from newscrawl.items import Article
+from newscrawl.store import light  # noqa: F401
 from newscrawl.store.alerts import Alerts
 from newscrawl.store.articles import Articles
 from newscrawl.store.checks import Checks
