@@ -207,6 +207,23 @@ def test_parquet_in_groups(monkeypatch, tmp_path):
     assert [row["id"] for row in file.read().to_pylist()] == [record["id"] for record in expected]
 
 
+def test_parquet_loads_no_more_than_it_needs(tmp_path):
+    pytest.importorskip("pyarrow")
+    code = """import sys
+from newscrawl.publish.export import Export
+from newscrawl.publish.formats import write
+from newscrawl.store import Store
+store = Store("x.db")
+write("parquet", Export(store), "x.parquet")
+store.close()
+print(*sorted({"numpy", "pandas", "pyarrow._parquet", "pyarrow._s3fs", "pyarrow._compute"} & {*sys.modules}))"""
+    here = {**os.environ, "PYTHONPATH": os.getcwd()}
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=tmp_path, env=here
+    )
+    assert (done.stdout.split(), done.stderr) == (["pyarrow._parquet"], "")
+
+
 def test_sqlite(scrapy, tmp_path):
     expected = nasty.fill(scrapy.db)
     for name in ("one.sqlite", "two.sqlite.gz"):

@@ -1,6 +1,7 @@
 """Articles as Parquet, with pyarrow."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -9,21 +10,29 @@ import orjson
 
 from newscrawl.publish.export import Export, PublishError
 from newscrawl.publish.fields import Field
+from newscrawl.without import without
 
 if TYPE_CHECKING:
     import pyarrow
 
 PIECE = 200_000  # characters of text that are turned into Arrow's arrays at once
-GROUP = 14_000_000  # bytes of a row group: it is in memory as a whole, and 50 KB of each until the file has ended
+GROUP = 14_000_000  # bytes of a row group: it is in memory as a whole, and 25 KB of each until the file has ended
 PAGES = {"write_batch_size": 32, "data_page_size": 200_000}  # rows, bytes; by default some megabytes of long texts
 # columns whose values are few or sorted: only for them dictionaries and statistics are worth their memory
 SHORT = {"id", "source", "section", "publisher", "in_language", "date_published", "date_precision", "fetched_at"}
+
+# Arrow's own choice, mimalloc, keeps 25 MB more of what is freed; what the system gives mixes row groups with what is
+# kept of each, and keeps 5 to 10
+POOL = "jemalloc" if sys.platform == "linux" else "system"
+# what pyarrow loads if it can, 20 MB: arrays of numpy, and files in the clouds and in Hadoop
+NEVER_USED = ("numpy", *(f"pyarrow._{name}" for name in ("s3fs", "gcsfs", "azurefs", "hdfs")))
 
 
 def write_parquet(export: Export, stream: BinaryIO) -> int:
     """Times as instants in UTC, lists as lists, ``via`` as JSON; packed with zstd. Raises PublishError: no pyarrow."""
     arrow = _arrow()
-    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - large, and an extra
+    with without(*NEVER_USED):
+        from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - large, and an extra
 
     count = 0
     short = [field.name for field in export.fields if field.name in SHORT]
@@ -39,9 +48,10 @@ def write_parquet(export: Export, stream: BinaryIO) -> int:
 
 
 def _arrow() -> "pyarrow":
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own keeps 20 MB more, for speed not missed
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", POOL)
     try:
-        import pyarrow  # noqa: PLC0415
+        with without(*NEVER_USED):
+            import pyarrow  # noqa: PLC0415
     except ImportError:
         raise PublishError("parquet needs pyarrow: pip install -r requirements-parquet.txt") from None
     return pyarrow
