@@ -4,7 +4,10 @@ import csv
 import gzip
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -198,6 +201,51 @@ def test_whatever_articles_hold_a_release_can_be_read(scrapy):
     ]
     assert [int(row["id"]) for row in rows] == [one["id"] for one in expected]
     assert "^'+[=" in (folder / "README.md").read_text("utf-8")
+
+
+def test_types_are_told_where_files_do_not_have_them(filled):
+    told = {}
+    for form in ("jsonl", "csv", "parquet"):
+        if form == "parquet":
+            pytest.importorskip("pyarrow")
+        folder = release(filled, form, "--format", form, "--one-per-story")
+        front = yaml.safe_load((folder / "README.md").read_text("utf-8").split("---\n")[1])
+        assert front["configs"][0]["data_files"] == "data/*"
+        told[form] = front.get("dataset_info", {}).get("features", [])
+    names = [one.name for one in (*FIELDS, ALSO_IN)]
+    assert [[one["name"] for one in told[form]] for form in told] == [names, names, []]
+    assert {one["dtype"] for one in told["csv"]} == {"int64", "float64", "string"}
+    assert told["jsonl"][-1]["list"][0] == {"name": "publisher", "dtype": "string"}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_hugging_faces_library_loads_what_the_first_month_lacks(scrapy, form):
+    pytest.importorskip("datasets")
+    store = Store(scrapy.db)
+    many = {
+        "authors": ["a", "b"], "stocks": [{"market": "1", "code": "2", "name": "n"}], "publisher": "p",
+        "is_accessible_for_free": True, "date_modified": FIRST, "via": {"headline": "h1"}, "description": "d",
+    }  # fmt: skip
+    for one in (article(0, headline="NA"), article(1, headline="null", **many), article(2)):
+        store.save(one)
+    expected = list(store.articles.select())
+    store.close()
+    folder = release(scrapy, "out", "--format", form)
+    code = (
+        "import datasets, json; rows = datasets.load_dataset('out')['train']; print(json.dumps([*rows], default=str))"
+    )
+    here = {**os.environ, "HF_HOME": str(scrapy.folder / "hub"), "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=folder.parent, env=here
+    )
+    assert done.returncode == 0, done.stderr
+    for row, record in zip(json.loads(done.stdout.splitlines()[-1]), expected, strict=True):
+        assert [row["id"], row["headline"], row["publisher"]] == [
+            record[key] for key in ("id", "headline", "publisher")
+        ]
+        if form != "csv":
+            assert row["stocks"] == record["stocks"]
+            assert {key: value for key, value in json.loads(row["via"]).items() if value} == record["via"]
 
 
 @given(

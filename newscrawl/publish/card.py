@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import yaml
 
+from newscrawl.publish.features import READ_CSV, features
 from newscrawl.publish.fields import Field
 from newscrawl.publish.package import Contents
 
@@ -42,7 +43,7 @@ def written(package: dict, contents: Contents, fields: Iterable[Field]) -> str:
     licence = package.get("licenses", [{}])[0].get("name")
     span = f", {whole.first} to {whole.last}" if whole.count else ""
     parts = [
-        f"---\n{yaml.safe_dump(_front(contents, licence), allow_unicode=True, sort_keys=False)}---",
+        f"---\n{yaml.safe_dump(_front(contents, licence, fields), allow_unicode=True, sort_keys=False)}---",
         f"# News articles\n\n{whole.count:,} articles{span}. Written by newscrawl {said['version']}.",
         CHANGES.format(**contents.changes) if contents.changes else "",
         _filters(said["filters"]),
@@ -57,12 +58,16 @@ def written(package: dict, contents: Contents, fields: Iterable[Field]) -> str:
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 
-def _front(contents: Contents, licence: str | None) -> dict:
+def _front(contents: Contents, licence: str | None, fields: Iterable[Field]) -> dict:
     size = next((name for most, name in SIZES if contents.whole.count < most), "n>1M")
-    return {
+    reading = READ_CSV if contents.format == "csv" else {}
+    front = {
         "language": sorted(contents.languages), "license": (licence or "unknown").lower(), "size_categories": [size],
-        "configs": [{"config_name": "default", "data_files": "data/*"}],
+        "configs": [{"config_name": "default", "data_files": "data/*", **reading}],
     }  # fmt: skip
+    if contents.format != "parquet":
+        front["dataset_info"] = {"features": features(contents.format, fields)}
+    return front
 
 
 def _filters(filters: dict) -> str:

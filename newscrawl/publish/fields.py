@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 # kinds: integer, text, flag, time (UTC, ISO 8601, to the second), names (a list of text), stocks (a list of
 # {market, code, name}), copies (a list of {publisher, url, date_published}), map (text by text)
+PARTS = {"stocks": ("market", "code", "name"), "copies": ("publisher", "url", "date_published")}
 
 
 @dataclass(frozen=True)

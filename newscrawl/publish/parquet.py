@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import orjson
 
 from newscrawl.publish.export import Export, PublishError
-from newscrawl.publish.fields import Field
+from newscrawl.publish.fields import PARTS, Field
 from newscrawl.without import without
 
 if TYPE_CHECKING:
@@ -58,14 +58,12 @@ def _arrow() -> "pyarrow":
 
 
 def _schema(arrow: "pyarrow", fields: tuple[Field, ...]) -> "pyarrow.Schema":
-    stock, copy = (
-        arrow.struct([(name, arrow.string()) for name in names])
-        for names in (("market", "code", "name"), ("publisher", "url", "date_published"))
-    )
-    types = {
+    lists = {
+        kind: arrow.list_(arrow.struct([(name, arrow.string()) for name in names])) for kind, names in PARTS.items()
+    }
+    types = lists | {
         "integer": arrow.int64(), "text": arrow.string(), "flag": arrow.bool_(), "map": arrow.string(),
-        "time": arrow.timestamp("us", "UTC"), "names": arrow.list_(arrow.string()), "stocks": arrow.list_(stock),
-        "copies": arrow.list_(copy),
+        "time": arrow.timestamp("us", "UTC"), "names": arrow.list_(arrow.string()),
     }  # fmt: skip
     return arrow.schema([arrow.field(field.name, types[field.kind], not field.always) for field in fields])
 
