@@ -209,6 +209,7 @@ def test_parquet_in_groups(monkeypatch, tmp_path):
 
 def test_parquet_loads_no_more_than_it_needs(tmp_path):
     pytest.importorskip("pyarrow")
+    nasty.fill(tmp_path / "x.db")
     code = """import sys
 from newscrawl.publish.export import Export
 from newscrawl.publish.formats import write

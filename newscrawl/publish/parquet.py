@@ -21,9 +21,12 @@ PAGES = {"write_batch_size": 32, "data_page_size": 200_000}  # rows, bytes; by d
 # columns whose values are few or sorted: only for them dictionaries and statistics are worth their memory
 SHORT = {"id", "source", "section", "publisher", "in_language", "date_published", "date_precision", "fetched_at"}
 
-# Arrow's own choice, mimalloc, keeps 25 MB more of what is freed; what the system gives mixes row groups with what is
-# kept of each, and keeps 5 to 10
-POOL = "jemalloc" if sys.platform == "linux" else "system"
+# Arrow's own choice, mimalloc, takes 25 MB more; in the system's, row groups lie among what is kept of each, 10 MB.
+# The last gives back at once what is freed: before the file's end, which takes twice what is kept of its groups.
+POOL = {
+    "ARROW_DEFAULT_MEMORY_POOL": "jemalloc" if sys.platform == "linux" else "system",
+    "JE_ARROW_MALLOC_CONF": "dirty_decay_ms:0",
+}
 # what pyarrow loads if it can, 20 MB: arrays of numpy, and files in the clouds and in Hadoop
 NEVER_USED = ("numpy", *(f"pyarrow._{name}" for name in ("s3fs", "gcsfs", "azurefs", "hdfs")))
 
@@ -48,7 +51,8 @@ def write_parquet(export: Export, stream: BinaryIO) -> int:
 
 
 def _arrow() -> "pyarrow":
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", POOL)
+    for name, value in POOL.items():  # are read when it is loaded
+        os.environ.setdefault(name, value)
     try:
         with without(*NEVER_USED):
             import pyarrow  # noqa: PLC0415
@@ -102,8 +106,16 @@ def _groups(arrow: "pyarrow", pieces: Iterable["pyarrow.Table"]) -> Iterator["py
     for piece in pieces:
         group.append(piece)
         size += piece.nbytes
+        del piece
         if size >= GROUP:
-            yield arrow.concat_tables(group)
-            group, size = [], 0
+            yield _joined(arrow, group)
+            size = 0
     if group:
-        yield arrow.concat_tables(group)
+        yield _joined(arrow, group)
+
+
+def _joined(arrow: "pyarrow", group: list["pyarrow.Table"]) -> "pyarrow.Table":
+    """The pieces as one, which alone holds their memory from now on."""
+    table = arrow.concat_tables(group)
+    group.clear()
+    return table
