@@ -70,6 +70,12 @@ def told() -> Iterator[None]:
         raise UsageError(str(error), print_help=False) from None
 
 
+def nothing_else(args: list[str], hint: str = "") -> None:
+    """Refuse what a command does not take: among it are mistyped options, which Scrapy leaves among the arguments."""
+    if args:
+        raise UsageError(f"unknown argument {args[0]!r}{hint and '; '}{hint}", print_help=False)
+
+
 def known_sources(store: Store, names: list[str]) -> None:
     """Refuse the name of a source of which nothing was ever seen: it is a slip of the pen, not an empty answer."""
     known_names("source", names, store.runs.sources)
@@ -132,7 +138,15 @@ def summary(name: str, state: str, counts: dict) -> None:
         print("  " + ", ".join(f"{key} {value:,}" for key, value in line.items()), file=sys.stderr)
 
 
-class KeepsNothing:
+class OneLine:
+    """For commands: what is wrong with how one was called is said in a line; the usage is for ``--help``."""
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.print_usage = lambda file=None: None
+
+
+class KeepsNothing(OneLine):
     """For commands that only try something out, with the URL that they are given: on an empty database in memory."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

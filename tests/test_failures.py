@@ -398,6 +398,7 @@ def test_names_that_are_none(scrapy):
     listed = scrapy("list", code=2)
     assert "s" in listed.stdout.split()
     assert "bad.toml" in listed.stderr
+    assert scrapy("list", "extra", code=2).stderr == "scrapy: error: unknown argument 'extra'\n"
 
 
 def test_a_list_of_which_only_the_beginning_is_wanted(scrapy):

@@ -66,8 +66,8 @@ MAY_IMPORT = {  # room: the rooms of newscrawl it may import besides itself
     "reextract": {"extract", "items", "pipelines", "reading", "source", "spiders", "store"},
 }
 WITHOUT_SCRAPY = set(
-    """addresses items letters selectors source source_checks source_json urls extract listing slugs store publish stream
-    entries jsonfeed feeds sitemaps jsonlists terms query snippets stories schedule without""".split()
+    """addresses items letters selectors source source_checks source_json urls extract listing slugs store publish
+    stream entries jsonfeed feeds sitemaps jsonlists terms query snippets stories schedule without""".split()
 )
 FILES = [path for path in ROOT.rglob("*.py") if path.name != "__main__.py"]
 

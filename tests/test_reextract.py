@@ -59,6 +59,9 @@ def test_only_a_part_of_them_and_a_mistake(crawled):
     assert "2 articles read" in scrapy("reextract", "--since", "2026-11-20T08:03+08:00").stdout
     assert "3 articles read" in scrapy("reextract", "--source", "s").stdout
     assert "nothing is stored of 'x'" in scrapy("reextract", "--source", "x", code=2).stderr
+    wrong = scrapy("reextract", "--sorce", "s", code=2)  # would read all of them, if it were passed over
+    assert wrong.stderr == "scrapy: error: unknown argument '--sorce'; name a source with --source\n"
+    assert wrong.stdout == ""
 
 
 def test_an_interruption_loses_a_batch_at_most(crawled, monkeypatch):

@@ -7,7 +7,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl import source_checks
-from newscrawl.console import database, moment, ready, summary
+from newscrawl.console import OneLine, database, moment, ready, summary
 from newscrawl.jsonlog import to_json
 from newscrawl.report import Report
 
@@ -15,7 +15,7 @@ ARGUMENTS = ("start_urls", "backfill")
 JOB = "_job"  # the id that scrapyd gives to each spider it starts
 
 
-class Command(ScrapyCrawl):
+class Command(OneLine, ScrapyCrawl):
     def short_desc(self) -> str:
         return "Crawl one source, by name"
 

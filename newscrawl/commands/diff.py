@@ -7,7 +7,7 @@ import sys
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import database, told
+from newscrawl.console import OneLine, database, told
 from newscrawl.store.revisions import Revision
 from newscrawl.worddiff import diff, render
 
@@ -15,7 +15,7 @@ REASONS = {"corrected": "the page was changed", "reextracted": "the page was rea
 UNREAD = ("article_body_html", "via")  # the text says the same
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 

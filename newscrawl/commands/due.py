@@ -17,7 +17,7 @@ from twisted.internet.error import ReactorNotRunning
 
 from newscrawl import schedule, source_checks
 from newscrawl.choice import addresses, chosen
-from newscrawl.console import database, ready, table, told
+from newscrawl.console import OneLine, database, ready, table, told
 from newscrawl.dispatch import Dispatch, Ended
 from newscrawl.jsonlog import to_json
 from newscrawl.lognames import name_sources
@@ -26,7 +26,7 @@ from newscrawl.store.claims import source_claim
 from newscrawl.store.rows import now
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
 
     def syntax(self) -> str:

@@ -7,7 +7,18 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.console import add_selection, database, known_names, known_sources, moment, piped, told, watched
+from newscrawl.console import (
+    OneLine,
+    add_selection,
+    database,
+    known_names,
+    known_sources,
+    moment,
+    nothing_else,
+    piped,
+    told,
+    watched,
+)
 from newscrawl.publish.export import Export, PublishError, option_of
 from newscrawl.publish.formats import FORMATS, by_name, write
 from newscrawl.store import Store
@@ -19,7 +30,7 @@ NARROWER = {  # options that choose among articles, beside those of every comman
 }
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
@@ -53,8 +64,7 @@ class Command(ScrapyCommand):
         if name is None:
             raise UsageError(f"{opts.output}: no format has that ending; name one: --format", print_help=False)
         target = opts.output or (args.pop(0) if args and FORMATS[name].folder else None)
-        if args:
-            raise UsageError(f"unknown argument {args[0]!r}; a file is named by -o", print_help=False)
+        nothing_else(args, "a file is named by -o")
         options = _options_of(name, opts)
         store = database(self.settings)
         count = None

@@ -5,11 +5,11 @@ import argparse
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import database, told
+from newscrawl.console import OneLine, database, told
 from newscrawl.store.rows import now
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 

@@ -5,7 +5,7 @@ import argparse
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import database, known_sources, table, told
+from newscrawl.console import OneLine, database, known_sources, table, told
 from newscrawl.fates import because
 from newscrawl.store import Store
 from newscrawl.store.inquiry import WAITING
@@ -14,7 +14,7 @@ from newscrawl.store.ledger import STATES
 COLUMNS = ["URL", "source", "state", "reason", "attempts", "tried again", "found"]
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 

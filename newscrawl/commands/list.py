@@ -7,15 +7,16 @@ from scrapy.commands.list import Command as ScrapyList
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.console import piped, ready
+from newscrawl.console import OneLine, nothing_else, piped, ready
 from newscrawl.loader import SourceLoader
 
 
-class Command(ScrapyList):
+class Command(OneLine, ScrapyList):
     def short_desc(self) -> str:
         return "List the sources"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        nothing_else(args)
         ready(self.settings, ())
         with piped():
             self._print(get_spider_loader(self.settings))

@@ -6,7 +6,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.console import database, told
+from newscrawl.console import OneLine, database, nothing_else, told
 from newscrawl.retention import beginning
 from newscrawl.store import Store
 from newscrawl.store.rows import now, stamp
@@ -19,7 +19,7 @@ BOUNDS = {  # option: (setting, what it says, the most that is no slip of the pe
 }
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
@@ -35,8 +35,7 @@ class Command(ScrapyCommand):
             parser.add_argument(option, metavar="N", help=f"keep {words} (default: {setting})")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError(f"unknown argument {args[0]!r}", print_help=False)
+        nothing_else(args)
         page_days, page_mb, days, megabytes = (self._bound(option, opts) for option in BOUNDS)
         if page_days is page_mb is days is megabytes is None:
             raise UsageError("nothing is bounded; say --days, or set NEWSCRAWL_PAGES_DAYS", print_help=False)

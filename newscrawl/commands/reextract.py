@@ -8,7 +8,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 from tqdm import tqdm
 
-from newscrawl.console import add_selection, database, known_sources, moment, table, told
+from newscrawl.console import OneLine, add_selection, database, known_sources, moment, nothing_else, table, told
 
 if TYPE_CHECKING:
     from newscrawl.reextract import Tally
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SHOWN = 60  # characters of an example
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
@@ -35,6 +35,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from newscrawl.reextract import Selection, Tally, reextract
 
+        nothing_else(args, "name a source with --source")
         store = database(self.settings)
         known_sources(store, opts.source or [])
         since, until = moment("--since", opts.since), moment("--until", opts.until)

@@ -7,7 +7,7 @@ from datetime import UTC
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newscrawl.console import database, known_sources, table, told
+from newscrawl.console import OneLine, database, known_sources, nothing_else, table, told
 from newscrawl.store.runs import Run
 
 FIGURES = ("requests", "links", "known", "new", "stored", "revised", "duplicate", "refused", "failed")
@@ -15,7 +15,7 @@ SHOWN = 90  # characters of a reason
 MOST = 100_000
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
@@ -34,8 +34,7 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args:
-            raise UsageError(f"unknown argument {args[0]!r}; name a source with --source", print_help=False)
+        nothing_else(args, "name a source with --source")
         limit = _count(opts.limit)
         store = database(self.settings)
         known_sources(store, [opts.source] if opts.source else [])

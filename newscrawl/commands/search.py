@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
 from newscrawl import query
-from newscrawl.console import add_selection, database, known_names, known_sources, moment, piped, told
+from newscrawl.console import OneLine, add_selection, database, known_names, known_sources, moment, piped, told
 from newscrawl.snippets import snippet, whole
 from newscrawl.store import Store, StoreError
 from newscrawl.store.search_index import BATCH
@@ -23,7 +23,7 @@ QUOTED = "a word to be left out may look like an option; put all words in quotes
 BOLD, PLAIN = "\x1b[1;33m", "\x1b[0m"
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 

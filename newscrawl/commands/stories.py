@@ -8,7 +8,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from tqdm import tqdm
 
-from newscrawl.console import add_selection, database, known_sources, moment, table, told
+from newscrawl.console import OneLine, add_selection, database, known_sources, moment, table, told
 from newscrawl.store import Store
 from newscrawl.worddiff import diff, render
 
@@ -16,7 +16,7 @@ FOLLOWERS, TITLE = 4, 40  # outlets named in a row of the list; characters of a 
 FEWEST, MOST = 1, 10_000
 
 
-class Command(ScrapyCommand):
+class Command(OneLine, ScrapyCommand):
     requires_project = True
     requires_crawler_process = False
 
