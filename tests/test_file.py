@@ -100,3 +100,17 @@ def test_a_clock_that_was_set_back(scrapy):
         scrapy("crawl", "s")
         assert store.db["articles"].count == 6
         store.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "a", "--source", "x"), ("ledger", "--source", "x"), ("ledger", "--retry"), ("runs", "--source", "x"),
+        ("reextract", "--source", "x"), ("health", "x"), ("export", "--source", "x"), ("stories", "99"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_command_that_refuses_closes_it_all_the_same(scrapy, words):
+    Store(scrapy.db).close()
+    scrapy(*words, code=2)
+    assert not scrapy.db.with_name("news.db-wal").exists()

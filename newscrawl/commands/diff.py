@@ -32,12 +32,10 @@ class Command(OneLine, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError("name one article, by its id or URL", print_help=False)
-        store = database(self.settings)
-        with told(), store.reading():
+        with database(self.settings) as store, told(), store.reading():
             article_id = int(args[0]) if args[0].isascii() and args[0].isdigit() else store.article_at(args[0])
             article = store.articles.get(article_id) if article_id else None
             revisions = store.revisions.of(article_id) if article else []
-        store.close()
         if not article:
             raise UsageError(f"no article {args[0]} is stored; `scrapy ledger URL` says why", print_help=False)
         print(f"{article_id}  {article.headline}\n{article.url}")

@@ -54,8 +54,8 @@ class Command(OneLine, ScrapyCommand):
         loader = get_spider_loader(settings)
         every = chosen(loader, settings.getlist("NEWSCRAWL_DUE"), args)
         ready(settings, () if opts.list or opts.dry_run else addresses(loader, every))
-        store, results = database(settings, create=True), Results()
-        with told():
+        results = Results()
+        with database(settings, create=True) as store, told():
             dispatch = Dispatch(
                 self.crawler_process, store, every, at_once=settings.getint("NEWSCRAWL_AT_ONCE"), budget=budget,
                 longest=settings.getfloat("NEWSCRAWL_LONGEST_RUN"), ended=results.add,
@@ -71,7 +71,6 @@ class Command(OneLine, ScrapyCommand):
                     from newscrawl import checkup
 
                     checkup.alert_after(store, settings, results.names, now())
-        store.close()
         self.exitcode = int(results.ill > 0)
 
 

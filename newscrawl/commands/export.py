@@ -66,26 +66,24 @@ class Command(OneLine, ScrapyCommand):
         target = opts.output or (args.pop(0) if args and FORMATS[name].folder else None)
         nothing_else(args, "a file is named by -o")
         options = _options_of(name, opts)
-        store = database(self.settings)
         count = None
-        try:
-            with piped(), told(), store.reading():
-                store.keep_little()
-                export = Export(
-                    store, _filters(store, opts), options, self.settings, lambda: self._zones(store), watched
-                )
-                count = write(name, export, target)
-        except PublishError as error:
-            raise UsageError(str(error), print_help=False) from None
-        except KeyboardInterrupt:
-            what = "call it again, it goes on" if FORMATS[name].folder else "nothing was written"
-            print(f"stopped; {what}", file=sys.stderr)
-            self.exitcode = 130
-            return
-        except OSError as error:
-            raise UsageError(f"{target}: can't be written: {error.strerror}", print_help=False) from None
-        finally:
-            store.close()
+        with database(self.settings) as store:
+            try:
+                with piped(), told(), store.reading():
+                    store.keep_little()
+                    export = Export(
+                        store, _filters(store, opts), options, self.settings, lambda: self._zones(store), watched
+                    )
+                    count = write(name, export, target)
+            except PublishError as error:
+                raise UsageError(str(error), print_help=False) from None
+            except KeyboardInterrupt:
+                what = "call it again, it goes on" if FORMATS[name].folder else "nothing was written"
+                print(f"stopped; {what}", file=sys.stderr)
+                self.exitcode = 130
+                return
+            except OSError as error:
+                raise UsageError(f"{target}: can't be written: {error.strerror}", print_help=False) from None
         if count is not None:
             print(f"{count:,} articles exported", file=sys.stderr)
 

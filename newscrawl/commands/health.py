@@ -34,11 +34,9 @@ class Command(OneLine, ScrapyCommand):
             if args:
                 raise UsageError("--alert looks at all sources; name none", print_help=False)
             checkup.check_receivers()
-        store = database(self.settings)
-        with told():
+        with database(self.settings) as store, told():
             verdicts, at = checkup.examine_all(store, self.settings, args, now()), now()
             if opts.alert:
                 checkup.alert(store, verdicts, at)
-        store.close()
         checkup.show(verdicts, opts, at)
         self.exitcode = int(any(one.state == "ill" for one in verdicts))

@@ -40,10 +40,9 @@ class Command(OneLine, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
             raise UsageError(f"one URL at a time, not {len(args)}", print_help=False)
-        store = database(self.settings)
-        known_sources(store, [opts.source] if opts.source else [])
-        which = {name: getattr(opts, name) for name in ("source", "state", "reason")}
-        with told():
+        with database(self.settings) as store, told():
+            known_sources(store, [opts.source] if opts.source else [])
+            which = {name: getattr(opts, name) for name in ("source", "state", "reason")}
             if opts.retry:
                 self._retry(store, args, which)
             elif args:
@@ -52,7 +51,6 @@ class Command(OneLine, ScrapyCommand):
                 self._list(store, which, opts.limit)
             else:
                 print(table(store.ledger.tally(opts.source), ["source", "state", "reason", "URLs"]))
-        store.close()
 
     def _one(self, store: Store, url: str) -> None:
         row = store.ledger.history(url)

@@ -39,14 +39,12 @@ class Command(OneLine, ScrapyCommand):
         page_days, page_mb, days, megabytes = (self._bound(option, opts) for option in BOUNDS)
         if page_days is page_mb is days is megabytes is None:
             raise UsageError("nothing is bounded; say --days, or set NEWSCRAWL_PAGES_DAYS", print_help=False)
-        store = database(self.settings)
-        with told():
+        with database(self.settings) as store, told():
             with store.transaction():
                 pages, held = store.pages.drop(self._before(store, page_days), page_mb and page_mb * 10**6)
                 revisions, said = store.revisions.drop(self._before(store, days), megabytes and megabytes * 10**6)
             if pages or revisions:
                 store.vacuum()
-        store.close()
         print(
             f"deleted: pages of {pages:,} articles, {held / 1e6:,.1f} MB; {revisions:,} revisions, {said / 1e6:,.1f} MB"
         )

@@ -9,9 +9,10 @@ from scrapy.spiderloader import get_spider_loader
 from tqdm import tqdm
 
 from newscrawl.console import OneLine, add_selection, database, known_sources, moment, nothing_else, table, told
+from newscrawl.store import Store
 
 if TYPE_CHECKING:
-    from newscrawl.reextract import Tally
+    from newscrawl.reextract import Selection, Tally
 
 SHOWN = 60  # characters of an example
 
@@ -33,10 +34,19 @@ class Command(OneLine, ScrapyCommand):
         parser.add_argument("--dry-run", action="store_true", help="only show what would change")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        from newscrawl.reextract import Selection, Tally, reextract
+        from newscrawl.reextract import Tally
 
         nothing_else(args, "name a source with --source")
-        store = database(self.settings)
+        tally = Tally()
+        with database(self.settings) as store:
+            self._read(self._chosen(store, opts), tally, dry_run=opts.dry_run)
+        for article_id in tally.deadly:
+            print(f"article {article_id}: left alone: its page kills the process that reads it", file=sys.stderr)
+        _show(tally, opts.dry_run)
+
+    def _chosen(self, store: Store, opts: argparse.Namespace) -> "list[Selection]":
+        from newscrawl.reextract import Selection
+
         known_sources(store, opts.source or [])
         since, until = moment("--since", opts.since), moment("--until", opts.until)
         loader = get_spider_loader(self.settings)
@@ -47,21 +57,21 @@ class Command(OneLine, ScrapyCommand):
                 self.exitcode = 1
                 continue
             chosen.append(Selection(store, name, loader.source_or_none(name), since, until, opts.all))
-        tally = Tally()
+        return chosen
+
+    def _read(self, chosen: "list[Selection]", tally: "Tally", *, dry_run: bool) -> None:
+        from newscrawl.reextract import reextract
+
         total = sum(len(one.ids()) for one in chosen)
         readers = max(1, self.settings.getint("NEWSCRAWL_READERS"))  # the command itself only waits and writes
         with tqdm(total=total, unit=" articles", disable=not sys.stderr.isatty(), leave=False) as bar:
             try:
                 with told():
                     for one in chosen:
-                        reextract(one, tally, readers, dry_run=opts.dry_run, progress=bar.update)
+                        reextract(one, tally, readers, dry_run=dry_run, progress=bar.update)
             except KeyboardInterrupt:
                 print("stopped; call it again to go on", file=sys.stderr)
                 self.exitcode = 130
-        store.close()
-        for article_id in tally.deadly:
-            print(f"article {article_id}: left alone: its page kills the process that reads it", file=sys.stderr)
-        _show(tally, opts.dry_run)
 
 
 def _show(tally: "Tally", dry_run: bool) -> None:

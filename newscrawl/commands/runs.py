@@ -36,13 +36,11 @@ class Command(OneLine, ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         nothing_else(args, "name a source with --source")
         limit = _count(opts.limit)
-        store = database(self.settings)
-        known_sources(store, [opts.source] if opts.source else [])
-        with told():
+        with database(self.settings) as store, told():
+            known_sources(store, [opts.source] if opts.source else [])
             store.bury_killed()
             with store.reading():
                 found = store.runs.latest(opts.source, limit)
-        store.close()
         if opts.json:
             print("".join(json.dumps(_record(run), ensure_ascii=False) + "\n" for run in found), end="")
         else:

@@ -62,16 +62,15 @@ class Command(OneLine, ScrapyCommand):
             terms = query.wanted(query.parse(text))
         except query.QueryError as error:
             raise UsageError(str(error), print_help=False) from None
-        store = database(self.settings)
-        known_sources(store, opts.source or [])
-        known_names("outlet", opts.outlet, store.articles.publishers)
-        known_names("section", opts.section, store.articles.sections)
-        _index(store)
         count = None
-        with piped(), told():
-            records = store.search(text, chosen, limit=opts.limit, newest=opts.newest)
-            count = sum(_show(record, terms, opts.json) for record in records)
-        store.close()
+        with database(self.settings) as store:
+            known_sources(store, opts.source or [])
+            known_names("outlet", opts.outlet, store.articles.publishers)
+            known_names("section", opts.section, store.articles.sections)
+            _index(store)
+            with piped(), told():
+                records = store.search(text, chosen, limit=opts.limit, newest=opts.newest)
+                count = sum(_show(record, terms, opts.json) for record in records)
         if count == 0:
             print("nothing found", file=sys.stderr)
             self.exitcode = 1

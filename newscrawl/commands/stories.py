@@ -38,19 +38,15 @@ class Command(OneLine, ScrapyCommand):
         article_id, number = _whole("an article's id", args[0]) if args else None, _whole("--number", opts.number)
         if len(args) > 1 or (args and opts.rebuild):
             raise UsageError("name one article by its id, or none", print_help=False)
-        store = database(self.settings)
-        try:
-            with told(), store.reading():
-                if opts.rebuild:
-                    self.exitcode = _rebuild(store)
-                elif article_id:
-                    _one(store, article_id)
-                else:
-                    _largest(store, opts, number)
-                if not opts.rebuild and store.stories.ungrouped():
-                    print("not all articles are grouped yet: `scrapy stories --rebuild` does it", file=sys.stderr)
-        finally:
-            store.close()
+        with database(self.settings) as store, told(), store.reading():
+            if opts.rebuild:
+                self.exitcode = _rebuild(store)
+            elif article_id:
+                _one(store, article_id)
+            else:
+                _largest(store, opts, number)
+            if not opts.rebuild and store.stories.ungrouped():
+                print("not all articles are grouped yet: `scrapy stories --rebuild` does it", file=sys.stderr)
 
 
 def _whole(name: str, text: str) -> int:
