@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import sys
+from itertools import takewhile
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -18,7 +19,7 @@ from newscrawl.store.search_index import BATCH
 from newscrawl.store.selection import Selection
 
 MOST = 10_000  # articles shown
-TAKEN = ("argument -h", "Invalid -s", "there is no log level")  # what -house, -senate and -London are taken for
+TAKEN = ("Invalid -s", "there is no log level")  # what -senate and -London are taken for
 QUOTED = "a word to be left out may look like an option; put all words in quotes: scrapy search 'bank -senate'"
 BOLD, PLAIN = "\x1b[1;33m", "\x1b[0m"
 
@@ -35,8 +36,9 @@ class Command(OneLine, ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        refuse = parser.error
+        refuse, parse = parser.error, parser.parse_known_args
         parser.error = lambda message: refuse(f"{message}; {QUOTED}" if message.startswith(TAKEN) else message)
+        parser.parse_known_args = lambda args: parse(_no_help_meant(parser, args))
         add_selection(parser)
         parser.add_argument("--outlet", action="append", metavar="NAME", help="only this outlet (may be repeated)")
         parser.add_argument("--section", action="append", metavar="NAME", help="only of this list (may be repeated)")
@@ -74,6 +76,14 @@ class Command(OneLine, ScrapyCommand):
         if count == 0:
             print("nothing found", file=sys.stderr)
             self.exitcode = 1
+
+
+def _no_help_meant(parser: argparse.ArgumentParser, args: list[str]) -> list[str]:
+    """The same, if no word of them begins with -h, as -house does: since Python 3.13 it would ask for help."""
+    for word in takewhile(lambda word: word != "--", args):
+        if word.startswith("-h") and word != "-h":
+            parser.error(f"{word}: {QUOTED}")
+    return args
 
 
 def _words(args: list[str]) -> str:
