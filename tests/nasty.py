@@ -51,12 +51,10 @@ def articles() -> list[Article]:
 
 def fill(path: Path) -> list[dict]:
     """Store them; returns their records, oldest first."""
-    store = Store(path)
-    for article in articles():
-        assert store.save(article) == "stored"
-    with store.transaction():
-        for source in ("nasty", "other"):
-            store.runs.start(source)
-    records = list(store.articles.select())
-    store.close()
-    return records
+    with Store(path) as store:
+        for article in articles():
+            assert store.save(article) == "stored"
+        with store.transaction():
+            for source in ("nasty", "other"):
+                store.runs.start(source)
+        return list(store.articles.select())

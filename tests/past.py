@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from newscrawl.health import Subject, Verdict, examine
@@ -22,6 +23,12 @@ class Past:
         self.name = subject.pop("name", "s")
         self.subject = Subject(self.name, every=every, timezone="Asia/Shanghai", **subject)
         self.now = MONDAY
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.store.close()
 
     def at(self, weeks: int = 0, days: int = 0, hours: float = 0) -> datetime:
         """A moment, counted from MONDAY."""

@@ -58,9 +58,8 @@ def hook():
 
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "news.db")
-    yield store
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        yield store
 
 
 def verdict(name: str, what: str | None = None, every: int = 300) -> Verdict:
@@ -110,9 +109,8 @@ def test_what_flaps_is_told_ever_more_seldom(store, hook):
 
 def test_of_many_processes_one_tells(store, hook, tmp_path):
     def process() -> None:
-        own = Store(tmp_path / "news.db")
-        problems.extend(look(own, hook, 0, verdict("a", "blocked")))
-        own.close()
+        with Store(tmp_path / "news.db") as own:
+            problems.extend(look(own, hook, 0, verdict("a", "blocked")))
 
     problems: list[str] = []
     threads = [threading.Thread(target=process) for _ in range(6)]

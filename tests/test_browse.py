@@ -56,25 +56,28 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> str:
 
 
 def fill(path: Path) -> None:
-    store, now = Store(path), datetime.now(UTC)
-    for number in range(1, 45):
-        store.save(
-            Article(
-                url=f"https://example.com/{number}", source=f"source{number % 9}", headline=f"北京新闻第{number}条",
-                article_body=f"今天的第{number}条。\n\n央行说了话。", publisher="新华社" if number % 2 else "北方网",
-                date_published=now - timedelta(hours=7 * number), fetched_at=now - timedelta(hours=6 * number),
-                date_precision="minute", in_language="zh",
-            )
+    now = datetime.now(UTC)
+    with Store(path) as store:
+        for number in range(1, 45):
+            store.save(article(number, now))
+        odd = Article(
+            url="https://example.com/90", source="source1", headline=f"营商环境 {EVIL}",
+            article_body=f"营商环境 {EVIL}", article_body_html=HTML, in_language="zh", fetched_at=now,
+            stocks=[{"market": "1", "code": "1", "name": EVIL}],
         )  # fmt: skip
-    odd = Article(
-        url="https://example.com/90", source="source1", headline=f"营商环境 {EVIL}", article_body=f"营商环境 {EVIL}",
-        article_body_html=HTML, in_language="zh", fetched_at=now, stocks=[{"market": "1", "code": "1", "name": EVIL}],
+        store.save(odd)
+        odd.article_body += "\n\n改过了。"
+        store.save(odd)
+        store.db.execute("UPDATE articles SET story_id = 1 WHERE id IN (1, 3)")
+
+
+def article(number: int, now: datetime) -> Article:
+    return Article(
+        url=f"https://example.com/{number}", source=f"source{number % 9}", headline=f"北京新闻第{number}条",
+        article_body=f"今天的第{number}条。\n\n央行说了话。", publisher="新华社" if number % 2 else "北方网",
+        date_published=now - timedelta(hours=7 * number), fetched_at=now - timedelta(hours=6 * number),
+        date_precision="minute", in_language="zh",
     )  # fmt: skip
-    store.save(odd)
-    odd.article_body += "\n\n改过了。"
-    store.save(odd)
-    store.db.execute("UPDATE articles SET story_id = 1 WHERE id IN (1, 3)")
-    store.close()
 
 
 def follow(page: Page, link: Locator) -> None:  # noqa: F811

@@ -25,9 +25,8 @@ def crawled(scrapy):
 
 
 def change(scrapy, sql: str, *values: object) -> None:
-    store = Store(scrapy.db)
-    store.db.execute(sql, values)
-    store.close()
+    with Store(scrapy.db) as store:
+        store.db.execute(sql, values)
 
 
 def look_again(scrapy, pages: Pages, **settings: object) -> dict[str, int]:
@@ -39,10 +38,8 @@ def look_again(scrapy, pages: Pages, **settings: object) -> dict[str, int]:
 
 
 def rows(scrapy, sql: str) -> list[dict]:
-    store = Store(scrapy.db)
-    found = list(store.db.query(sql))
-    store.close()
-    return found
+    with Store(scrapy.db) as store:
+        return list(store.db.query(sql))
 
 
 def lists_asked(scrapy, pages: Pages) -> list[tuple[str, int]]:

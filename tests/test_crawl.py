@@ -23,18 +23,17 @@ def crawled(make_scrapy):
         first = {name: scrapy("crawl", name) for name in NAMES}
         truth = site.expected()
         before = len(site.requests)
-        store = Store(scrapy.db)
-        rows = {row["url"]: row for row in store.db.query("SELECT * FROM ledger")}
-        articles = {row["url"]: row for row in store.db.query("SELECT * FROM articles")}
-        second = {name: scrapy("crawl", name) for name in NAMES}
-        asked = [path for _, path in site.requests[before:]]
-        site.advance()
-        third = {name: scrapy("crawl", name) for name in NAMES}
-        yield SimpleNamespace(
-            url=site.url, truth=truth, ledger=rows, articles=articles, first=first, second=second, third=third,
-            asked=asked, store=store, scrapy=scrapy, after=site.expected(),
-        )  # fmt: skip
-        store.close()
+        with Store(scrapy.db) as store:
+            rows = {row["url"]: row for row in store.db.query("SELECT * FROM ledger")}
+            articles = {row["url"]: row for row in store.db.query("SELECT * FROM articles")}
+            second = {name: scrapy("crawl", name) for name in NAMES}
+            asked = [path for _, path in site.requests[before:]]
+            site.advance()
+            third = {name: scrapy("crawl", name) for name in NAMES}
+            yield SimpleNamespace(
+                url=site.url, truth=truth, ledger=rows, articles=articles, first=first, second=second, third=third,
+                asked=asked, store=store, scrapy=scrapy, after=site.expected(),
+            )  # fmt: skip
 
 
 def address(crawled, href: str) -> str:
@@ -149,20 +148,19 @@ def test_trouble_is_a_counted_reason_and_the_run_goes_on(make_scrapy):
         write_sources(site.url, scrapy.sources)
         done = scrapy("crawl", "demo-trouble", code=None, RETRY_TIMES=0)
         truth = {h: e for h, e in site.expected().items() if {"trouble", "loop"} & set(e["category"])}
-        store = Store(scrapy.db)
-        got = {}
-        for href in truth:
-            entry = store.ledger.history(site.url + href)
-            got[href] = (entry["state"], entry["reason"]) if entry else None
-        assert got == {href: (e["state"], e["reason"]) for href, e in truth.items()}
-        for row in store.db.query("SELECT url, headline, article_body FROM articles"):
-            expected = truth[urlsplit(row["url"]).path]
-            assert row["headline"] == expected["headline"]
-            assert "\x00" not in row["article_body"]
-            assert "\ufffd" not in row["article_body"]
-            start = expected["paragraphs"][0]
-            assert start in row["article_body"]
-        counts = json.loads(store.db.execute("SELECT counts FROM runs").fetchone()[0])
-        assert counts["next_page_loops"] == 1
-        assert "too_large" in done.stderr
-        store.close()
+        with Store(scrapy.db) as store:
+            got = {}
+            for href in truth:
+                entry = store.ledger.history(site.url + href)
+                got[href] = (entry["state"], entry["reason"]) if entry else None
+            assert got == {href: (e["state"], e["reason"]) for href, e in truth.items()}
+            for row in store.db.query("SELECT url, headline, article_body FROM articles"):
+                expected = truth[urlsplit(row["url"]).path]
+                assert row["headline"] == expected["headline"]
+                assert "\x00" not in row["article_body"]
+                assert "\ufffd" not in row["article_body"]
+                start = expected["paragraphs"][0]
+                assert start in row["article_body"]
+            counts = json.loads(store.db.execute("SELECT counts FROM runs").fetchone()[0])
+            assert counts["next_page_loops"] == 1
+            assert "too_large" in done.stderr

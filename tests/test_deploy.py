@@ -81,9 +81,8 @@ def test_the_line_of_the_crontab_crawls_and_says_nothing(tmp_path):
         (tmp_path / "sources/a.toml").write_text(source)
         done = call("sh", "-c", command, env=os.environ | settings, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    store = Store(tmp_path / "news.db")
-    assert store.db["articles"].count == 3
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        assert store.db["articles"].count == 3
     assert (tmp_path / "due.log").read_text() == ""
 
 

@@ -77,42 +77,38 @@ def test_it_is_never_due_early_nor_much_too_late(every, states):
 
 
 def test_a_claim_stands_until_it_is_let_go(tmp_path):
-    ours, theirs = Store(tmp_path / "news.db"), Store(tmp_path / "news.db")
-    claim = ours.claims.take_source("a/b")
-    assert theirs.claims.take("source a/b") is None
-    assert theirs.claims.holder("source a/b") == os.getpid()
-    with pytest.raises(StoreError, match=f"process {os.getpid()} is crawling it"):
-        theirs.claims.take_source("a/b")
-    claim.release()
-    claim.release()
-    assert theirs.claims.holder("source a/b") is None
-    assert [bool(ours.claims.take_one("place", 2)) for _ in range(3)] == [True, True, False]
-    ours.close()
-    theirs.close()
+    with Store(tmp_path / "news.db") as ours, Store(tmp_path / "news.db") as theirs:
+        claim = ours.claims.take_source("a/b")
+        assert theirs.claims.take("source a/b") is None
+        assert theirs.claims.holder("source a/b") == os.getpid()
+        with pytest.raises(StoreError, match=f"process {os.getpid()} is crawling it"):
+            theirs.claims.take_source("a/b")
+        claim.release()
+        claim.release()
+        assert theirs.claims.holder("source a/b") is None
+        assert [bool(ours.claims.take_one("place", 2)) for _ in range(3)] == [True, True, False]
 
 
 def test_a_claim_ends_with_its_process_however_that_ends(tmp_path):
-    store = Store(tmp_path / "news.db")
-    code = f"""from newscrawl.store import Store
+    with Store(tmp_path / "news.db") as store:
+        code = f"""from newscrawl.store import Store
 import time
 claim = Store({str(tmp_path / "news.db")!r}).claims.take_source("a")
 print("taken", flush=True)
 time.sleep(60)"""
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
-        assert process.stdout.readline() == b"taken\n"
-        assert store.claims.holder("source a") == process.pid
-        process.kill()
-    assert store.claims.holder("source a") is None
-    store.claims.take_source("a").release()
-    store.close()
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+            assert process.stdout.readline() == b"taken\n"
+            assert store.claims.holder("source a") == process.pid
+            process.kill()
+        assert store.claims.holder("source a") is None
+        store.claims.take_source("a").release()
 
 
 def test_locks_that_can_not_be_had_are_said_in_a_line(tmp_path):
-    store = Store(tmp_path / "news.db")
-    (tmp_path / "news.db-locks").write_text("no folder")
-    with pytest.raises(StoreError, match=r"news\.db-locks.*can't be locked"):
-        store.claims.take("source a")
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        (tmp_path / "news.db-locks").write_text("no folder")
+        with pytest.raises(StoreError, match=r"news\.db-locks.*can't be locked"):
+            store.claims.take("source a")
 
 
 # Places
@@ -141,18 +137,18 @@ class Crawls:
 def test_a_crawl_that_is_slow_leaves_its_place_to_the_others(tmp_path, monkeypatch):
     monkeypatch.setattr(dispatch, "SLOW", 0.0)
     monkeypatch.setattr(dispatch, "PLACE_LOOK", 0.01)
-    crawls, store, ended = Crawls(), Store(tmp_path / "news.db"), []
-    crawls.then = {"b": None, "c": "a-slow"}
+    crawls, ended = Crawls(), []
+    with Store(tmp_path / "news.db") as store:
+        crawls.then = {"b": None, "c": "a-slow"}
 
-    async def run() -> None:
-        every = dict.fromkeys(("a-slow", "b", "c"), 300)
-        await dispatch.Dispatch(crawls, store, every, at_once=1, longest=60, ended=ended.append).run()
+        async def run() -> None:
+            every = dict.fromkeys(("a-slow", "b", "c"), 300)
+            await dispatch.Dispatch(crawls, store, every, at_once=1, longest=60, ended=ended.append).run()
 
-    run_aside(asyncio.wait_for(run(), 20))
-    assert [one.name for one in ended] == ["b", "a-slow", "c"]
-    assert store.claims.take_one("place", 1)
-    assert store.claims.take_one("slow", 1)
-    store.close()
+        run_aside(asyncio.wait_for(run(), 20))
+        assert [one.name for one in ended] == ["b", "a-slow", "c"]
+        assert store.claims.take_one("place", 1)
+        assert store.claims.take_one("slow", 1)
 
 
 # The command
@@ -176,17 +172,16 @@ def due(scrapy, *words: str, **settings):
 
 
 def runs(scrapy) -> list[tuple[str, str, str | None]]:
-    store = Store(scrapy.db)
-    rows = [(row["source"], row["state"], row["reason"]) for row in store.db.query("SELECT * FROM runs ORDER BY id")]
-    store.close()
-    return rows
+    with Store(scrapy.db) as store:
+        return [
+            (row["source"], row["state"], row["reason"]) for row in store.db.query("SELECT * FROM runs ORDER BY id")
+        ]
 
 
 def long_ago(scrapy, *names: str) -> None:
-    store = Store(scrapy.db)
-    for name in names:
-        store.db.execute("UPDATE runs SET started_at = '2026-01-01T00:00:00+00:00' WHERE source = ?", [name])
-    store.close()
+    with Store(scrapy.db) as store:
+        for name in names:
+            store.db.execute("UPDATE runs SET started_at = '2026-01-01T00:00:00+00:00' WHERE source = ?", [name])
 
 
 def aside(scrapy, *words: str, **settings):
@@ -219,9 +214,8 @@ def test_what_is_due_is_crawled_and_nothing_is_said(scrapy, sites):
     done = due(scrapy)
     assert (done.stdout, done.stderr) == ("", "")
     assert sorted(runs(scrapy)) == [("a", "ok", None), ("b", "ok", None), ("c", "ok", None)]
-    store = Store(scrapy.db)
-    assert store.db["articles"].count == 9
-    store.close()
+    with Store(scrapy.db) as store:
+        assert store.db["articles"].count == 9
     due(scrapy)
     assert len(runs(scrapy)) == 3
     long_ago(scrapy, "b", "c")
@@ -237,10 +231,8 @@ def test_what_is_due_is_crawled_and_nothing_is_said(scrapy, sites):
 def test_a_clock_that_is_set_back_stops_no_source(scrapy, sites):
     """It was a year ahead when the source was crawled last."""
     add(scrapy, sites, "a", every='"5m"')
-    store = Store(scrapy.db)
-    with store.transaction():
+    with Store(scrapy.db) as store, store.transaction():
         store.runs.finish(store.runs.start("a", datetime.now(UTC) + timedelta(days=365)), "ok", None, {}, {})
-    store.close()
     due(scrapy)
     assert due(scrapy, "--dry-run").stdout == ""
     assert [(name, state) for name, state, _ in runs(scrapy)] == [("a", "ok")] * 2
@@ -339,10 +331,9 @@ def test_places_are_those_of_the_machine_and_only_one_process_waits_for_them(scr
     first = aside(scrapy, "due", "slow", NEWSCRAWL_AT_ONCE=1)
     assert begun.wait(30)
     waiting = aside(scrapy, "due", NEWSCRAWL_AT_ONCE=1)
-    store = Store(scrapy.db)
-    while store.claims.holder("queue") is None:
-        time.sleep(0.02)
-    store.close()
+    with Store(scrapy.db) as store:
+        while store.claims.holder("queue") is None:
+            time.sleep(0.02)
     due(scrapy, NEWSCRAWL_AT_ONCE=1)  # another one: it leaves
     assert not sites.lists_of("b")
     sites.held["slow"].set()
@@ -356,12 +347,11 @@ def test_a_budget_closes_what_runs_and_the_next_goes_on(scrapy, sites):
     done = due(scrapy, "--budget", "1s", NEWSCRAWL_AT_ONCE=1, CONCURRENT_REQUESTS=1)
     assert done.stderr == ""
     assert [(name, state) for name, state, _ in runs(scrapy)] == [("a", "ok")]
-    store = Store(scrapy.db)
-    assert store.db["articles"].count < 3
-    long_ago(scrapy, "a")
-    due(scrapy)
-    assert store.db["articles"].count == 6
-    store.close()
+    with Store(scrapy.db) as store:
+        assert store.db["articles"].count < 3
+        long_ago(scrapy, "a")
+        due(scrapy)
+        assert store.db["articles"].count == 6
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -370,17 +360,16 @@ def test_a_signal_ends_what_runs_and_begins_nothing(scrapy, sites, number):
     begun = asked(sites, "/a/list")
     process = aside(scrapy, "due", NEWSCRAWL_AT_ONCE=1)
     assert begun.wait(30)
-    store = Store(scrapy.db)
-    os.kill(store.claims.holder("source a"), number)
-    done = process.result(30)
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    [(name, state, reason)] = runs(scrapy)
-    assert (name, state) == ("a", "failed")
-    assert reason == "stopped before the end (shutdown); the next run goes on from here"
-    long_ago(scrapy, "a")
-    due(scrapy)
-    assert store.db["articles"].count == 6
-    store.close()
+    with Store(scrapy.db) as store:
+        os.kill(store.claims.holder("source a"), number)
+        done = process.result(30)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        [(name, state, reason)] = runs(scrapy)
+        assert (name, state) == ("a", "failed")
+        assert reason == "stopped before the end (shutdown); the next run goes on from here"
+        long_ago(scrapy, "a")
+        due(scrapy)
+        assert store.db["articles"].count == 6
 
 
 def test_a_signal_while_crawls_are_being_opened_ends_them_all_the_same(scrapy, sites):

@@ -13,10 +13,8 @@ from tests.test_failures import last_run
 
 
 def records(scrapy, stocks: list[str] | None = None) -> list[dict]:
-    store = Store(scrapy.db)
-    found = list(store.articles.select(stocks=stocks))
-    store.close()
-    return found
+    with Store(scrapy.db) as store:
+        return list(store.articles.select(stocks=stocks))
 
 
 def crawl(scrapy, site: EastMoney, name: str, code: int | None = 0) -> str:
@@ -183,9 +181,8 @@ def test_one_text_for_all_is_a_failure(scrapy):
         done = scrapy("crawl", "local-eastmoney-rolling", code=1)
         assert "13 of 14 articles failed: same_body" in done.stderr
         site.trouble.clear()
-        store = Store(scrapy.db)
-        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
-        store.close()
+        with Store(scrapy.db) as store:
+            store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
         site.shown = 0
         scrapy("crawl", "local-eastmoney-rolling", code=None)  # what the list no longer shows
         assert not [path for path in site.asked if path.startswith("/a/")]  # the ledger kept where their texts are

@@ -31,26 +31,25 @@ NASTY = '他说："好,\n的"; \u202e\U0001f600 --- {{ x }}'
 
 @pytest.fixture
 def filled(scrapy):
-    store = Store(scrapy.db)
-    for day, source, headline in ((1, "a", NASTY), (2, "b", "Second"), (3, "a", "Third")):
-        store.save(
-            Article(
-                url=f"https://example.com/{day}", source=source, headline=headline, article_body=f"Body {day}.",
-                date_published=datetime(2026, 11, day, 23, 30, tzinfo=UTC), date_precision="minute",
-                publisher="北方网" if source == "a" else "South", section="finance" if day == 1 else "world",
-                authors=["张三", "李四"], stocks=[{"market": "1", "code": "600519", "name": "x"}],
-                is_accessible_for_free=True, fetched_at=datetime(2026, 11, 4, tzinfo=UTC),
-            )
+    with Store(scrapy.db) as store:
+        for day, source, headline in ((1, "a", NASTY), (2, "b", "Second"), (3, "a", "Third")):
+            store.save(
+                Article(
+                    url=f"https://example.com/{day}", source=source, headline=headline, article_body=f"Body {day}.",
+                    date_published=datetime(2026, 11, day, 23, 30, tzinfo=UTC), date_precision="minute",
+                    publisher="北方网" if source == "a" else "South", section="finance" if day == 1 else "world",
+                    authors=["张三", "李四"], stocks=[{"market": "1", "code": "600519", "name": "x"}],
+                    is_accessible_for_free=True, fetched_at=datetime(2026, 11, 4, tzinfo=UTC),
+                )
+            )  # fmt: skip
+        undated = Article(
+            url="https://example.com/4", source="b", headline="Undated", article_body="Body 4.",
+            fetched_at=datetime(2026, 11, 4, tzinfo=UTC),
         )  # fmt: skip
-    undated = Article(
-        url="https://example.com/4", source="b", headline="Undated", article_body="Body 4.",
-        fetched_at=datetime(2026, 11, 4, tzinfo=UTC),
-    )  # fmt: skip
-    store.save(undated)
-    for source in ("a", "b"):
-        with store.transaction():
-            store.runs.start(source)
-    store.close()
+        store.save(undated)
+        for source in ("a", "b"):
+            with store.transaction():
+                store.runs.start(source)
     return scrapy
 
 
@@ -134,11 +133,10 @@ def test_mistakes_are_one_line(filled, options, words):
 
 
 def test_a_section_is_any_list_that_showed_it(filled):
-    store = Store(filled.db)
-    with store.transaction():
-        store.ledger.sight("https://example.com/3", "a", "finance")
-    assert [one["id"] for one in store.articles.select(sections=["finance"])] == [1, 3]
-    store.close()
+    with Store(filled.db) as store:
+        with store.transaction():
+            store.ledger.sight("https://example.com/3", "a", "finance")
+        assert [one["id"] for one in store.articles.select(sections=["finance"])] == [1, 3]
 
 
 @pytest.mark.parametrize("packing", ["gz", "zst"])
@@ -239,10 +237,9 @@ def test_sqlite(scrapy, tmp_path):
 
 def test_parquet_is_an_extra(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    store = Store(tmp_path / "x.db")
-    with pytest.raises(PublishError, match=r"pip install -r requirements-parquet\.txt"):
+    missing = pytest.raises(PublishError, match=r"pip install -r requirements-parquet\.txt")
+    with Store(tmp_path / "x.db") as store, missing:
         write("parquet", Export(store), str(tmp_path / "x.parquet"))
-    store.close()
     assert not list(tmp_path.glob("*parquet*"))
 
 
@@ -259,13 +256,12 @@ def test_what_a_search_finds(filled):
 
 
 def test_stopped_it_says_so_and_leaves_nothing(filled, tmp_path):
-    store = Store(filled.db)
-    stop = Export(store, watch=lambda records, count: interrupted(records))
-    with pytest.raises(KeyboardInterrupt):
-        write("jsonl", stop, str(tmp_path / "x.jsonl"))
-    with pytest.raises(KeyboardInterrupt):
-        write("csv", stop, f"{tmp_path / 'folder'}/")
-    store.close()
+    with Store(filled.db) as store:
+        stop = Export(store, watch=lambda records, count: interrupted(records))
+        with pytest.raises(KeyboardInterrupt):
+            write("jsonl", stop, str(tmp_path / "x.jsonl"))
+        with pytest.raises(KeyboardInterrupt):
+            write("csv", stop, f"{tmp_path / 'folder'}/")
     assert not [path for path in tmp_path.iterdir() if "x.jsonl" in path.name or "folder" in path.name]
 
 

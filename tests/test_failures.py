@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import zlib
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 
@@ -86,9 +87,8 @@ def source(scrapy, url: str, **lines) -> None:
 
 
 def last_run(scrapy) -> dict:
-    store = Store(scrapy.db)
-    run = list(store.db.query("SELECT * FROM runs ORDER BY id"))[-1]
-    store.close()
+    with Store(scrapy.db) as store:
+        run = list(store.db.query("SELECT * FROM runs ORDER BY id"))[-1]
     return run | {"counts": json.loads(run["counts"])}
 
 
@@ -101,33 +101,31 @@ def test_a_good_run(scrapy):
 
 
 def test_storing_fails_in_the_middle(scrapy):
-    store = Store(scrapy.db)
-    store.db.execute("""CREATE TRIGGER full BEFORE INSERT ON articles WHEN (SELECT count(*) FROM articles) >= 2
+    with Store(scrapy.db) as store:
+        store.db.execute("""CREATE TRIGGER full BEFORE INSERT ON articles WHEN (SELECT count(*) FROM articles) >= 2
                         BEGIN SELECT RAISE(ABORT, 'no more'); END""")
-    with site() as pages:
-        source(scrapy, pages.url)
-        done = scrapy("crawl", "s", code=1)
-        assert "refuses what is to be stored (no more)" in done.stderr
-        run = last_run(scrapy)
-        assert (run["state"], store.db["articles"].count) == ("failed", 2)
-        assert "no more" in run["reason"]
-        store.db.execute("DROP TRIGGER full")
-        scrapy("crawl", "s")
-    assert store.db["articles"].count == 5
-    store.close()
+        with site() as pages:
+            source(scrapy, pages.url)
+            done = scrapy("crawl", "s", code=1)
+            assert "refuses what is to be stored (no more)" in done.stderr
+            run = last_run(scrapy)
+            assert (run["state"], store.db["articles"].count) == ("failed", 2)
+            assert "no more" in run["reason"]
+            store.db.execute("DROP TRIGGER full")
+            scrapy("crawl", "s")
+        assert store.db["articles"].count == 5
 
 
 def test_a_database_that_stays_locked(scrapy):
     Store(scrapy.db).close()
-    other = sqlite3.connect(scrapy.db, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with site() as pages:
-        source(scrapy, pages.url)
-        done = scrapy("crawl", "s", code=1, NEWSCRAWL_DB_TIMEOUT=0.1)
-        assert "another program holds it locked" in done.stderr
-        other.execute("ROLLBACK")
-        scrapy("crawl", "s")
-    other.close()
+    with closing(sqlite3.connect(scrapy.db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with site() as pages:
+            source(scrapy, pages.url)
+            done = scrapy("crawl", "s", code=1, NEWSCRAWL_DB_TIMEOUT=0.1)
+            assert "another program holds it locked" in done.stderr
+            other.execute("ROLLBACK")
+            scrapy("crawl", "s")
 
 
 @pytest.mark.parametrize("command", [("crawl", "s"), ("ledger",), ("export",)])
@@ -223,11 +221,10 @@ def test_a_wall_that_all_articles_lead_to_is_no_duplicate(scrapy):
         done = scrapy("crawl", "s", code=1)
         assert "redirected_together" in done.stderr
         pages.pages |= {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)}
-        store = Store(scrapy.db)
-        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
-        scrapy("crawl", "s")
-        assert store.db["articles"].count >= 4
-        store.close()
+        with Store(scrapy.db) as store:
+            store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+            scrapy("crawl", "s")
+            assert store.db["articles"].count >= 4
 
 
 def test_a_notice_in_place_of_all_texts_is_no_duplicate(scrapy):
@@ -237,11 +234,10 @@ def test_a_notice_in_place_of_all_texts_is_no_duplicate(scrapy):
         source(scrapy, pages.url, fields='{article_body = ".text"}')
         assert "4 of 5 articles failed: same_text" in scrapy("crawl", "s", code=1).stderr
         pages.pages |= {f"/a/{n}.html": ARTICLE.format(n) for n in range(5)}
-        store = Store(scrapy.db)
-        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
-        scrapy("crawl", "s")
-        assert store.db["articles"].count == 5
-        store.close()
+        with Store(scrapy.db) as store:
+            store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+            scrapy("crawl", "s")
+            assert store.db["articles"].count == 5
 
 
 def test_one_canonical_url_on_all_pages_is_not_believed(scrapy):
@@ -250,22 +246,20 @@ def test_one_canonical_url_on_all_pages_is_not_believed(scrapy):
     with site(**pages) as served:
         source(scrapy, served.url)
         scrapy("crawl", "s")
-    store = Store(scrapy.db)
-    assert sorted(store.articles.get(n).url[-6:] for n in range(1, 6)) == [f"{n}.html" for n in range(5)]
-    store.close()
+    with Store(scrapy.db) as store:
+        assert sorted(store.articles.get(n).url[-6:] for n in range(1, 6)) == [f"{n}.html" for n in range(5)]
 
 
 def test_what_one_source_may_not_fetch_another_may(scrapy):
     with site() as pages:
         source(scrapy, pages.url.replace("127.0.0.1", "localhost"), start_urls=f'["{pages.url}/list"]')
         scrapy.source("t", title='"t"', start_urls=f'["{pages.url}/list"]', article_links='"li a"')
-        store = Store(scrapy.db)
-        with store.transaction():
-            for n in range(5):
-                store.ledger.settle(f"{pages.url}/a/{n}.html", "other", "refused", "other_host")
-        scrapy("crawl", "s")
-        assert store.db["articles"].count == 5
-        store.close()
+        with Store(scrapy.db) as store:
+            with store.transaction():
+                for n in range(5):
+                    store.ledger.settle(f"{pages.url}/a/{n}.html", "other", "refused", "other_host")
+            scrapy("crawl", "s")
+            assert store.db["articles"].count == 5
 
 
 def test_half_a_character_is_no_reason_to_lose_an_article(scrapy):
@@ -291,27 +285,25 @@ def test_what_failed_is_tried_again_when_it_is_due_and_not_before(scrapy):
         pages["/a/4.html"] = ARTICLE.format(4)
         scrapy("crawl", "s")
         assert "stored" not in last_run(scrapy)["counts"]
-        store = Store(scrapy.db)
-        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
-        scrapy("crawl", "s")
-        assert last_run(scrapy)["counts"]["stored"] == 1
-        assert store.db["articles"].count == 5
-        store.close()
+        with Store(scrapy.db) as store:
+            store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+            scrapy("crawl", "s")
+            assert last_run(scrapy)["counts"]["stored"] == 1
+            assert store.db["articles"].count == 5
 
 
 def test_what_a_killed_run_left_is_fetched_by_the_next(scrapy):
     with site() as pages:
         source(scrapy, pages.url)
-        store = Store(scrapy.db)
-        with store.transaction():
-            run_id = store.runs.start("s")
-            store.ledger.discover(f"{pages.url}/a/old.html", "s", "list", run_id)
-            store.ledger.discover(f"{pages.url}/a/1.html", "s", "list", run_id)
-        scrapy("crawl", "s")
-        assert store.ledger.get(f"{pages.url}/a/1.html").state == "stored"
-        assert store.ledger.get(f"{pages.url}/a/old.html").state == "gone"
-        assert last_run(scrapy)["counts"]["resumed"] == 2
-        store.close()
+        with Store(scrapy.db) as store:
+            with store.transaction():
+                run_id = store.runs.start("s")
+                store.ledger.discover(f"{pages.url}/a/old.html", "s", "list", run_id)
+                store.ledger.discover(f"{pages.url}/a/1.html", "s", "list", run_id)
+            scrapy("crawl", "s")
+            assert store.ledger.get(f"{pages.url}/a/1.html").state == "stored"
+            assert store.ledger.get(f"{pages.url}/a/old.html").state == "gone"
+            assert last_run(scrapy)["counts"]["resumed"] == 2
 
 
 def test_an_error_of_a_pipeline_is_no_success(scrapy):
@@ -319,9 +311,8 @@ def test_an_error_of_a_pipeline_is_no_success(scrapy):
         source(scrapy, pages.url)
         done = scrapy("crawl", "s", code=1, ITEM_PIPELINES=json.dumps({"tests.broken.Broken": 1}), quiet=False)
     assert "5 articles ended in an error of the program" in done.stderr
-    store = Store(scrapy.db)
-    assert store.ledger.tally() == [("s", "failed", "error_ZeroDivisionError", 5)]
-    store.close()
+    with Store(scrapy.db) as store:
+        assert store.ledger.tally() == [("s", "failed", "error_ZeroDivisionError", 5)]
 
 
 def parts(*pages: object) -> dict:
@@ -339,13 +330,12 @@ def test_an_article_on_several_pages_is_one(scrapy):
     with Pages(pages) as served:
         source(scrapy, served.url)
         scrapy("crawl", "s")
-    store = Store(scrapy.db)
-    article_id = store.article_at(f"{served.url}/a/0.html")
-    text = store.articles.get(article_id).article_body
-    assert [text.index(f"第{n}页。") for n in (1, 2, 3)] == sorted(text.index(f"第{n}页。") for n in (1, 2, 3))
-    assert len(store.pages.of(article_id)) == 3
-    assert store.db["articles"].count == 5
-    store.close()
+    with Store(scrapy.db) as store:
+        article_id = store.article_at(f"{served.url}/a/0.html")
+        text = store.articles.get(article_id).article_body
+        assert [text.index(f"第{n}页。") for n in (1, 2, 3)] == sorted(text.index(f"第{n}页。") for n in (1, 2, 3))
+        assert len(store.pages.of(article_id)) == 3
+        assert store.db["articles"].count == 5
 
 
 @pytest.mark.parametrize(("status", "state"), [(404, "stored"), (500, "failed")])
@@ -354,10 +344,9 @@ def test_a_further_page_that_can_not_be_had(scrapy, status, state):
     with Pages(pages) as served:
         source(scrapy, served.url)
         scrapy("crawl", "s", RETRY_TIMES=0, quiet=False)
-    store = Store(scrapy.db)
-    entry = store.ledger.history(f"{served.url}/a/0.html")
-    assert (entry["state"], entry["reason"]) == (state, "part_http_500" if state == "failed" else None)
-    store.close()
+    with Store(scrapy.db) as store:
+        entry = store.ledger.history(f"{served.url}/a/0.html")
+        assert (entry["state"], entry["reason"]) == (state, "part_http_500" if state == "failed" else None)
 
 
 def test_a_crawl_into_a_file_and_the_same_again(scrapy, tmp_path):

@@ -68,10 +68,8 @@ def crawl(
 
 
 def stored(scrapy) -> list[dict]:
-    store = Store(scrapy.db)
-    rows = list(store.db.query("SELECT * FROM articles ORDER BY url"))
-    store.close()
-    return rows
+    with Store(scrapy.db) as store:
+        return list(store.db.query("SELECT * FROM articles ORDER BY url"))
 
 
 @pytest.mark.parametrize("kind", ["feed", "sitemap"])

@@ -43,10 +43,9 @@ def test_a_full_disk(scrapy, tmp_path):
     assert 0 < before < 5
     with Pages(pages) as served:
         source(scrapy, served.url)
-        store = Store(tmp_path / "larger" / "news.db")
-        assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        assert len(list(store.db.query("SELECT * FROM ledger WHERE state = 'stored'"))) == before
-        store.close()
+        with Store(tmp_path / "larger" / "news.db") as store:
+            assert store.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert len(list(store.db.query("SELECT * FROM ledger WHERE state = 'stored'"))) == before
 
 
 def test_a_file_that_may_only_be_read(scrapy, tmp_path):
@@ -89,17 +88,16 @@ def test_a_clock_that_was_set_back(scrapy):
     with site(**{"_a/3.html": 503}) as pages:
         source(scrapy, pages.url)
         scrapy("crawl", "s", RETRY_TIMES=0)
-        store = Store(scrapy.db)
-        later = "{0} = strftime('%Y-%m-%dT%H:%M:%S+00:00', {0}, '+1 hour')"
-        for table, *columns in (("ledger", "discovered_at", "updated_at"), ("lists", "covered_since", "polled_at"),
-                                ("runs", "started_at", "finished_at")):  # fmt: skip
-            store.db.execute(f"UPDATE {table} SET {', '.join(map(later.format, columns))}")  # noqa: S608
-        store.db.execute("UPDATE ledger SET retry_at = '2026-01-01T00:00:00+00:00' WHERE state = 'failed'")
-        more = LIST.replace("<body>", '<body><li><a href="/a/7.html">第7条消息的标题写在这里</a></li>')
-        pages.pages |= {"/a/3.html": ARTICLE.format(3), "/a/7.html": ARTICLE.format(7), "/list": more}
-        scrapy("crawl", "s")
-        assert store.db["articles"].count == 6
-        store.close()
+        with Store(scrapy.db) as store:
+            later = "{0} = strftime('%Y-%m-%dT%H:%M:%S+00:00', {0}, '+1 hour')"
+            for table, *columns in (("ledger", "discovered_at", "updated_at"), ("lists", "covered_since", "polled_at"),
+                                    ("runs", "started_at", "finished_at")):  # fmt: skip
+                store.db.execute(f"UPDATE {table} SET {', '.join(map(later.format, columns))}")  # noqa: S608
+            store.db.execute("UPDATE ledger SET retry_at = '2026-01-01T00:00:00+00:00' WHERE state = 'failed'")
+            more = LIST.replace("<body>", '<body><li><a href="/a/7.html">第7条消息的标题写在这里</a></li>')
+            pages.pages |= {"/a/3.html": ARTICLE.format(3), "/a/7.html": ARTICLE.format(7), "/list": more}
+            scrapy("crawl", "s")
+            assert store.db["articles"].count == 6
 
 
 @pytest.mark.parametrize(

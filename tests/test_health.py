@@ -18,19 +18,17 @@ KNOWN = {"lists": 1, "links": 20, "known": 20, "requests": 1}
 def month(tmp_path_factory):
     """The database of a source that was well for four weeks and a day."""
     folder = tmp_path_factory.mktemp("month")
-    past = Past(folder, newsroom)
-    past.play(past.at(**TUESDAY))
-    past.store.close()
+    with Past(folder, newsroom) as past:
+        past.play(past.at(**TUESDAY))
     return folder / "news.db"
 
 
 @pytest.fixture
 def past(month, tmp_path):
     shutil.copy(month, tmp_path / "news.db")
-    past = Past(tmp_path, newsroom, seed=2)
-    past.now = past.at(**TUESDAY)
-    yield past
-    past.store.close()
+    with Past(tmp_path, newsroom, seed=2) as past:
+        past.now = past.at(**TUESDAY)
+        yield past
 
 
 def hours(past: Past, count: int) -> datetime:
@@ -83,56 +81,51 @@ def test_nothing_new_on_a_weekend_is_normal(past):
 @pytest.mark.parametrize(("day", "names"), [(1, []), (24, ["all_known"])])
 def test_a_public_holiday_is_like_a_sunday(tmp_path, day, names):
     """The first of October, and a Thursday of September."""
-    past = Past(tmp_path, lambda hour: 0 if hour.weekday() == 6 else newsroom(hour))
-    past.now = datetime(2026, 8, 24, tzinfo=SHANGHAI)
-    past.play(datetime(2026, 10 if day == 1 else 9, day, tzinfo=SHANGHAI))
-    past.play(past.now + timedelta(hours=16), lambda _: KNOWN)
-    assert past.names() == names
-    past.store.close()
+    with Past(tmp_path, lambda hour: 0 if hour.weekday() == 6 else newsroom(hour)) as past:
+        past.now = datetime(2026, 8, 24, tzinfo=SHANGHAI)
+        past.play(datetime(2026, 10 if day == 1 else 9, day, tzinfo=SHANGHAI))
+        past.play(past.now + timedelta(hours=16), lambda _: KNOWN)
+        assert past.names() == names
 
 
 def test_too_little_is_known_of_a_young_source(tmp_path):
-    past = Past(tmp_path, newsroom)
-    past.play(past.at(days=2, hours=9))
-    assert past.verdict().state == "new"
-    past.play(past.at(days=2, hours=20), lambda _: KNOWN)
-    assert past.names() == []
-    past.store.close()
+    with Past(tmp_path, newsroom) as past:
+        past.play(past.at(days=2, hours=9))
+        assert past.verdict().state == "new"
+        past.play(past.at(days=2, hours=20), lambda _: KNOWN)
+        assert past.names() == []
 
 
 def test_batches_may_be_late(tmp_path):
     """Twelve articles each morning at nine."""
-    past = Past(tmp_path, lambda hour: 0)
-    while past.now < past.at(weeks=3, days=1):
-        past.play(hours(past, 9), lambda _: KNOWN)
-        past.play(hours(past, 1), lambda _: good(12))
-        past.play(hours(past, 14), lambda _: KNOWN)
+    with Past(tmp_path, lambda hour: 0) as past:
+        while past.now < past.at(weeks=3, days=1):
+            past.play(hours(past, 9), lambda _: KNOWN)
+            past.play(hours(past, 1), lambda _: good(12))
+            past.play(hours(past, 14), lambda _: KNOWN)
+            assert past.names() == []
+        past.play(hours(past, 11), lambda _: KNOWN)
         assert past.names() == []
-    past.play(hours(past, 11), lambda _: KNOWN)
-    assert past.names() == []
-    past.play(hours(past, 24 * 3), lambda _: KNOWN)
-    assert past.names() == ["all_known"]
-    past.store.close()
+        past.play(hours(past, 24 * 3), lambda _: KNOWN)
+        assert past.names() == ["all_known"]
 
 
 def test_batches_may_come_at_any_time(tmp_path):
-    past = Past(tmp_path, lambda hour: 0)
-    while past.now < past.at(weeks=5):
-        past.play(hours(past, 1), lambda _: good(12) if past.random.random() < 0.08 else KNOWN)
-        if past.now.hour % 12 == 0 and past.now > past.at(weeks=2):
-            assert past.names() == []
-    past.store.close()
+    with Past(tmp_path, lambda hour: 0) as past:
+        while past.now < past.at(weeks=5):
+            past.play(hours(past, 1), lambda _: good(12) if past.random.random() < 0.08 else KNOWN)
+            if past.now.hour % 12 == 0 and past.now > past.at(weeks=2):
+                assert past.names() == []
 
 
 def test_a_source_that_seldom_has_anything(tmp_path):
-    past = Past(tmp_path, lambda hour: 1 / 12)
-    past.play(past.at(weeks=5))
-    assert past.names() == []
-    past.play(past.at(weeks=5, days=1), lambda _: KNOWN)
-    assert past.names() == []
-    past.play(past.at(weeks=7, days=3), lambda _: KNOWN)
-    assert past.names() == ["all_known"]
-    past.store.close()
+    with Past(tmp_path, lambda hour: 1 / 12) as past:
+        past.play(past.at(weeks=5))
+        assert past.names() == []
+        past.play(past.at(weeks=5, days=1), lambda _: KNOWN)
+        assert past.names() == []
+        past.play(past.at(weeks=7, days=3), lambda _: KNOWN)
+        assert past.names() == ["all_known"]
 
 
 def test_a_silence_is_not_cured_by_lasting(past):
@@ -332,11 +325,10 @@ def test_whatever_else_fails(past):
 
 
 def test_a_source_that_is_due_once_a_day_is_ill_at_once(tmp_path):
-    past = Past(tmp_path, lambda hour: 1, every=86400)
-    past.play(past.at(weeks=3))
-    past.play(past.at(weeks=3, days=1), lambda _: failed(**{"failed/timeout": 1}), "failed")
-    assert past.names() == ["unreachable"]
-    past.store.close()
+    with Past(tmp_path, lambda hour: 1, every=86400) as past:
+        past.play(past.at(weeks=3))
+        past.play(past.at(weeks=3, days=1), lambda _: failed(**{"failed/timeout": 1}), "failed")
+        assert past.names() == ["unreachable"]
 
 
 def test_a_backfill_says_nothing_of_what_is_normal(past):
@@ -348,25 +340,24 @@ def test_a_backfill_says_nothing_of_what_is_normal(past):
 
 
 def test_sources_that_were_never_crawled(tmp_path):
-    store, now = Store(tmp_path / "news.db"), datetime.now(SHANGHAI)
-    subjects = [
-        Subject("mine"),
-        Subject("theirs", catalogue=True),
-        Subject("broken", fault="broken.toml: title: is missing"),
-    ]
-    assert [one.state for one in examine(store, subjects, now)] == ["never", "unverified", "ill"]
-    store.close()
+    now = datetime.now(SHANGHAI)
+    with Store(tmp_path / "news.db") as store:
+        subjects = [
+            Subject("mine"),
+            Subject("theirs", catalogue=True),
+            Subject("broken", fault="broken.toml: title: is missing"),
+        ]
+        assert [one.state for one in examine(store, subjects, now)] == ["never", "unverified", "ill"]
 
 
 def test_a_catalogue_source_is_unverified_until_a_run_kept_something(tmp_path):
-    past = Past(tmp_path, lambda hour: 5, catalogue=True)
-    past.play(past.at(hours=5), lambda _: failed(**{"failed/http_403": 1}), "failed")
-    assert (past.verdict().state, past.names()) == ("unverified", ["blocked"])
-    past.play(past.at(hours=7))
-    assert past.verdict().state == "new"
-    past.play(past.at(weeks=6), lambda _: failed(**{"failed/http_403": 1}), "failed")
-    assert past.verdict().state == "ill"  # it worked once
-    past.store.close()
+    with Past(tmp_path, lambda hour: 5, catalogue=True) as past:
+        past.play(past.at(hours=5), lambda _: failed(**{"failed/http_403": 1}), "failed")
+        assert (past.verdict().state, past.names()) == ("unverified", ["blocked"])
+        past.play(past.at(hours=7))
+        assert past.verdict().state == "new"
+        past.play(past.at(weeks=6), lambda _: failed(**{"failed/http_403": 1}), "failed")
+        assert past.verdict().state == "ill"  # it worked once
 
 
 def test_hours_are_learnt_from_runs_that_are_there_already(past):

@@ -42,13 +42,12 @@ def test_why_a_url_was_not_stored(crawled):
 def test_the_whole_history_of_one(crawled):
     scrapy, pages = crawled
     pages.pages["/a/3.html"] = ARTICLE.format(3)
-    store = Store(scrapy.db)
-    store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
-    scrapy("crawl", "s")
-    pages.pages["/a/3.html"] = ARTICLE.format(3).replace("不费力", "很轻松")
-    store.db.execute("UPDATE ledger SET check_at = '2020-01-01T00:00:00+00:00' WHERE article_id NOT NULL")
-    scrapy("crawl", "s")
-    store.close()
+    with Store(scrapy.db) as store:
+        store.db.execute("UPDATE ledger SET retry_at = '2020-01-01T00:00:00+00:00' WHERE state = 'failed'")
+        scrapy("crawl", "s")
+        pages.pages["/a/3.html"] = ARTICLE.format(3).replace("不费力", "很轻松")
+        store.db.execute("UPDATE ledger SET check_at = '2020-01-01T00:00:00+00:00' WHERE article_id NOT NULL")
+        scrapy("crawl", "s")
     lines = [line.partition(" ")[2] for line in asked(scrapy, f"{pages.url}/a/3.html")]
     told = [next(n for n, line in enumerate(lines) if line.startswith(words)) for words in
             ("found", "failed: http_503", "stored as article", "to be looked at again")]  # fmt: skip
@@ -70,32 +69,30 @@ def test_what_was_refused_can_be_tried_again(crawled):
     scrapy, pages = crawled
     pages.pages["/a/2.html"] = ARTICLE.format(2)
     scrapy("crawl", "s", RETRY_TIMES=0)
-    store = Store(scrapy.db)
-    assert store.db["articles"].count == 2
-    assert "of which?" in scrapy("ledger", "--retry", code=2).stderr
-    assert "0 URLs" in scrapy("ledger", "--retry", f"{pages.url}/a/4.html", code=1).stdout  # it is stored
-    assert "1 URLs" in scrapy("ledger", "--retry", "--reason", "no_article_body").stdout
-    scrapy("crawl", "s", RETRY_TIMES=0)
-    assert store.db["articles"].count == 3
-    assert "1 URLs" in scrapy("ledger", "--retry", f"{pages.url}/a/3.html").stdout
-    store.close()
+    with Store(scrapy.db) as store:
+        assert store.db["articles"].count == 2
+        assert "of which?" in scrapy("ledger", "--retry", code=2).stderr
+        assert "0 URLs" in scrapy("ledger", "--retry", f"{pages.url}/a/4.html", code=1).stdout  # it is stored
+        assert "1 URLs" in scrapy("ledger", "--retry", "--reason", "no_article_body").stdout
+        scrapy("crawl", "s", RETRY_TIMES=0)
+        assert store.db["articles"].count == 3
+        assert "1 URLs" in scrapy("ledger", "--retry", f"{pages.url}/a/3.html").stdout
 
 
 def test_what_was_changed(crawled):
     scrapy, pages = crawled
-    store = Store(scrapy.db)
-    article_id = store.article_at(f"{pages.url}/a/0.html")
-    assert "never changed" in scrapy("diff", f"{pages.url}/a/0.html").stdout
-    pages.pages["/a/0.html"] = ARTICLE.format(0).replace("句子完整", "句子短小")
-    store.db.execute("UPDATE ledger SET check_at = '2020-01-01T00:00:00+00:00' WHERE article_id NOT NULL")
-    scrapy("crawl", "s", RETRY_TIMES=0)
-    for words in ([str(article_id)], ["--all", f"{pages.url}/a/0.html"]):
-        shown = scrapy("diff", *words).stdout
-        assert "the page was changed" in shown
-        assert "句子[-完整-]{+短小+}，标点齐全" in shown
-    for wrong in ("999", f"{pages.url}/a/1.html"):
-        assert f"no article {wrong} is stored" in scrapy("diff", wrong, code=2).stderr
-    store.close()
+    with Store(scrapy.db) as store:
+        article_id = store.article_at(f"{pages.url}/a/0.html")
+        assert "never changed" in scrapy("diff", f"{pages.url}/a/0.html").stdout
+        pages.pages["/a/0.html"] = ARTICLE.format(0).replace("句子完整", "句子短小")
+        store.db.execute("UPDATE ledger SET check_at = '2020-01-01T00:00:00+00:00' WHERE article_id NOT NULL")
+        scrapy("crawl", "s", RETRY_TIMES=0)
+        for words in ([str(article_id)], ["--all", f"{pages.url}/a/0.html"]):
+            shown = scrapy("diff", *words).stdout
+            assert "the page was changed" in shown
+            assert "句子[-完整-]{+短小+}，标点齐全" in shown
+        for wrong in ("999", f"{pages.url}/a/1.html"):
+            assert f"no article {wrong} is stored" in scrapy("diff", wrong, code=2).stderr
 
 
 def test_days_are_those_of_the_source():
@@ -112,18 +109,17 @@ def test_days_are_those_of_the_source():
 
 def test_revisions_and_pages_are_bounded_by_age_and_size(crawled):
     scrapy, pages = crawled
-    store = Store(scrapy.db)
-    for n in (0, 4):
-        pages.pages[f"/a/{n}.html"] = ARTICLE.format(n).replace("句子完整", "句子短小")
-    store.db.execute("UPDATE ledger SET check_at = '2020-01-01T00:00:00+00:00' WHERE article_id NOT NULL")
-    scrapy("crawl", "s", RETRY_TIMES=0)
-    store.db.execute("UPDATE revisions SET replaced_at = '2020-01-01T00:00:00+00:00' WHERE id = 1")
-    assert "; 1 revisions" in scrapy("prune", "--revisions-days", "30").stdout
-    size = store.db.execute("SELECT sum(length(html)) FROM pages").fetchone()[0]
-    with store.transaction():
-        store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
-        assert store.pages.drop({}, int(size * 0.6))[0] == 1
-    assert (store.pages.of(2), len(store.pages.of(1))) == ([], 1)  # the oldest go first
-    assert "; 1 revisions" in scrapy("prune", NEWSCRAWL_REVISIONS_MB=0).stdout
-    assert store.db["articles"].count == 2
-    store.close()
+    with Store(scrapy.db) as store:
+        for n in (0, 4):
+            pages.pages[f"/a/{n}.html"] = ARTICLE.format(n).replace("句子完整", "句子短小")
+        store.db.execute("UPDATE ledger SET check_at = '2020-01-01T00:00:00+00:00' WHERE article_id NOT NULL")
+        scrapy("crawl", "s", RETRY_TIMES=0)
+        store.db.execute("UPDATE revisions SET replaced_at = '2020-01-01T00:00:00+00:00' WHERE id = 1")
+        assert "; 1 revisions" in scrapy("prune", "--revisions-days", "30").stdout
+        size = store.db.execute("SELECT sum(length(html)) FROM pages").fetchone()[0]
+        with store.transaction():
+            store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
+            assert store.pages.drop({}, int(size * 0.6))[0] == 1
+        assert (store.pages.of(2), len(store.pages.of(1))) == ([], 1)  # the oldest go first
+        assert "; 1 revisions" in scrapy("prune", NEWSCRAWL_REVISIONS_MB=0).stdout
+        assert store.db["articles"].count == 2

@@ -40,9 +40,8 @@ def source(scrapy, url: str, name: str = "s", delay: float = 0, **lines) -> None
 
 @pytest.fixture
 def store(scrapy):
-    store = Store(scrapy.db)
-    yield store
-    store.close()
+    with Store(scrapy.db) as store:
+        yield store
 
 
 def ledger(store) -> dict[str, tuple]:

@@ -35,11 +35,10 @@ def article(n: int, **fields: object) -> Article:
 
 @pytest.fixture
 def store(scrapy):
-    with_one_source = Store(scrapy.db)
-    with with_one_source.transaction():
-        with_one_source.runs.start("a")
-    yield with_one_source
-    with_one_source.close()
+    with Store(scrapy.db) as with_one_source:
+        with with_one_source.transaction():
+            with_one_source.runs.start("a")
+        yield with_one_source
 
 
 def export(scrapy, kind: str, *options: str) -> str:
@@ -133,10 +132,9 @@ def test_a_revised_article_keeps_its_id_and_says_when(scrapy, store, kind):
 def test_ids_are_the_same_in_every_format_and_database(scrapy, make_scrapy, store):
     store.save(article(1))
     other = make_scrapy()
-    with_more = Store(other.db)
-    with_more.save(article(7))
-    with_more.save(article(1))
-    with_more.close()
+    with Store(other.db) as with_more:
+        with_more.save(article(7))
+        with_more.save(article(1))
     ids = {entries(kind, export(scrapy, kind))[0]["id"] for kind in KINDS}
     ids |= {entries(kind, export(other, kind))[1]["id"] for kind in KINDS}
     assert len(ids) == 1

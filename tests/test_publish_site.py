@@ -25,9 +25,8 @@ from tests.published import BAD_HTML, NASTY, NOW, OPTIONS, article, export, save
 
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "news.db")
-    yield store
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        yield store
 
 
 @pytest.fixture
@@ -386,11 +385,10 @@ def test_folders_of_others_are_refused(store, root):
 
 
 def test_the_command(scrapy, tmp_path):
-    store = Store(scrapy.db)
-    save(store, article(1), article(24 * 3000))
-    with store.transaction():
-        store.runs.start("harbour")
-    store.close()
+    with Store(scrapy.db) as store:
+        save(store, article(1), article(24 * 3000))
+        with store.transaction():
+            store.runs.start("harbour")
     scrapy.source("harbour", title='"港口"', start_urls='["http://127.0.0.1/"]', timezone='"Asia/Shanghai"')
     done = scrapy(
         "export",
@@ -404,9 +402,8 @@ def test_the_command(scrapy, tmp_path):
     assert yaml.safe_load((tmp_path / "site/_config.yml").read_text("utf-8"))["title"] == "临汐新闻"
     assert front_of(tmp_path / "site/_posts/2026-11-20-1.html")[0]["date"] == "2026-11-20 11:00:00 +0800"
     assert page(tmp_path / "site/a/2.html").css("h1::text").get() == "第72000号货船靠港"
-    store = Store(scrapy.db)
-    store.db.execute("UPDATE ledger SET state = 'gone' WHERE article_id = 2")  # taken down where it came from
-    store.close()
+    with Store(scrapy.db) as store:
+        store.db.execute("UPDATE ledger SET state = 'gone' WHERE article_id = 2")  # taken down where it came from
     again = scrapy("export", "--format", "jekyll", "-o", str(tmp_path / "site"), NEWSCRAWL_SITE_TITLE="临汐新闻")
     assert "1 articles exported" in again.stderr
     assert page(tmp_path / "site/a/2.html").css("h1::text").get() == "这篇报道已不在本站"

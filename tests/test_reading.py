@@ -120,24 +120,21 @@ def test_what_an_earlier_run_left_in_hand_can_not_kill_this_one(reader, monkeypa
         aside.run(spider.parse_article(response))
 
 
-def test_a_short_run_starts_no_process():
-    reader = Reader(None, 1)
+def test_a_short_run_starts_no_process(reader):
     aside.run(read(reader))
     assert reader._pool is None
-    reader.close()
 
 
 def test_what_stands_for_a_text_is_found_beside_the_crawl(tmp_path):
     moment = datetime(2026, 11, 20, tzinfo=UTC)
     article, page = reading.read(None, Task(PAGE.encode(), URL, None, moment))
     assert page.signature == stories.signature(stories.read(article.article_body))
-    store = Store(tmp_path / "news.db")
-    for number in range(2):
-        copy = replace(article, url=f"https://example.com/{number}", source=f"s{number}", fetched_at=moment)
-        copy.fetch = Fetch(listed_url=copy.url, signature=page.signature if number else None)
-        store.save(copy)
-    assert [row["story_id"] for row in store.db.query("SELECT story_id FROM articles")] == [1, 1]
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        for number in range(2):
+            copy = replace(article, url=f"https://example.com/{number}", source=f"s{number}", fetched_at=moment)
+            copy.fetch = Fetch(listed_url=copy.url, signature=page.signature if number else None)
+            store.save(copy)
+        assert [row["story_id"] for row in store.db.query("SELECT story_id FROM articles")] == [1, 1]
 
 
 OWNER = """

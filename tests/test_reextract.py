@@ -22,10 +22,8 @@ def crawled(scrapy):
 
 
 def revisions(scrapy) -> list[dict]:
-    store = Store(scrapy.db)
-    rows = list(store.db.query("SELECT * FROM revisions ORDER BY id"))
-    store.close()
-    return rows
+    with Store(scrapy.db) as store:
+        return list(store.db.query("SELECT * FROM revisions ORDER BY id"))
 
 
 def test_nothing_to_do(crawled):
@@ -46,10 +44,9 @@ def test_a_source_file_put_right(crawled):
     assert "headline" in done
     assert json.loads(revisions(scrapy)[0]["previous"])["headline"].startswith("2026-11-20")
     assert {row["reason"] for row in revisions(scrapy)} == {"reextracted"}
-    store = Store(scrapy.db)
-    assert store.articles.get(1).headline.endswith("条消息的标题写在这里")
-    assert store.articles.get(1).section == "list"
-    store.close()
+    with Store(scrapy.db) as store:
+        assert store.articles.get(1).headline.endswith("条消息的标题写在这里")
+        assert store.articles.get(1).section == "list"
     assert "0 articles read" in scrapy("reextract").stdout
 
 
@@ -69,21 +66,20 @@ def test_an_interruption_loses_a_batch_at_most(crawled, monkeypatch):
 
     scrapy, _ = crawled
     monkeypatch.setattr(module, "BATCH", 2)
-    store = Store(scrapy.db)
-    calls = []
+    with Store(scrapy.db) as store:
+        calls = []
 
-    def progress(count):
-        calls.append(count)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
+        def progress(count):
+            calls.append(count)
+            if len(calls) == 2:
+                raise KeyboardInterrupt
 
-    chosen = module.Selection(store, "s", None)
-    with pytest.raises(KeyboardInterrupt):
-        module.reextract(chosen, module.Tally(), 0, progress=progress)
-    tally = module.Tally()
-    module.reextract(chosen, tally, 0, progress=calls.append)
-    assert (calls, tally.read) == ([2, 2, 1], 1)
-    store.close()
+        chosen = module.Selection(store, "s", None)
+        with pytest.raises(KeyboardInterrupt):
+            module.reextract(chosen, module.Tally(), 0, progress=progress)
+        tally = module.Tally()
+        module.reextract(chosen, tally, 0, progress=calls.append)
+        assert (calls, tally.read) == ([2, 2, 1], 1)
 
 
 def test_without_its_file_a_source_is_left_alone(crawled):
@@ -100,34 +96,31 @@ def test_pages_are_bounded_and_articles_stay(crawled):
     for days in ("1e12", "1000000", "-5", "nan", "1.5", "x"):
         assert "is no whole number from 0 to" in scrapy("prune", f"--days={days}", code=2).stderr
     assert "pages of 0 articles" in scrapy("prune", "--days", "1").stdout
-    store = Store(scrapy.db)
-    store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
-    assert "pages of 1 articles" in scrapy("prune", "--days", "1").stdout
-    assert store.pages.of(2) == []
-    assert "pages of 4 articles" in scrapy("prune", NEWSCRAWL_PAGES_MB=0).stdout
-    assert store.pages.of(1) == []
-    assert store.db["articles"].count == 5
-    store.close()
+    with Store(scrapy.db) as store:
+        store.db.execute("UPDATE pages SET fetched_at = '2020-01-01T00:00:00+00:00' WHERE article_id = 2")
+        assert "pages of 1 articles" in scrapy("prune", "--days", "1").stdout
+        assert store.pages.of(2) == []
+        assert "pages of 4 articles" in scrapy("prune", NEWSCRAWL_PAGES_MB=0).stdout
+        assert store.pages.of(1) == []
+        assert store.db["articles"].count == 5
 
 
 def test_no_pages_are_kept_where_none_are_wanted(scrapy):
     with site() as pages:
         source(scrapy, pages.url)
         scrapy("crawl", "s", NEWSCRAWL_PAGES_DAYS=0)
-    store = Store(scrapy.db)
-    assert (store.db["articles"].count, store.db["pages"].count) == (5, 0)
-    store.close()
+    with Store(scrapy.db) as store:
+        assert (store.db["articles"].count, store.db["pages"].count) == (5, 0)
 
 
 def test_what_is_unreadable_now_is_left_alone(crawled):
     scrapy, url = crawled
     source(scrapy, url, remove='"h1, .text, title"')
-    before = Store(scrapy.db)
-    texts = [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")]
-    done = scrapy("reextract").stdout
-    assert "5 unreadable now" in done
-    assert [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")] == texts
-    before.close()
+    with Store(scrapy.db) as before:
+        texts = [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")]
+        done = scrapy("reextract").stdout
+        assert "5 unreadable now" in done
+        assert [row["article_body"] for row in before.db.query("SELECT article_body FROM articles")] == texts
 
 
 def deadly(task: reading.Task):
@@ -141,10 +134,10 @@ def test_a_page_that_kills_its_reader_is_left_alone_and_the_rest_is_read(crawled
     scrapy, _ = crawled
     monkeypatch.setattr(reading, "read_here", deadly)
     monkeypatch.setattr(reextracting, "read_here", deadly)
-    store, tally, progress = Store(scrapy.db), reextracting.Tally(), []
-    chosen = reextracting.Selection(store, "s", None)
-    reextracting.reextract(chosen, tally, 2, progress=progress.append)
-    (killer,) = tally.deadly
-    assert store.articles.get(killer).url.endswith("/3.html")
-    assert (tally.read, progress, chosen.ids()) == (4, [5], [])
-    store.close()
+    tally, progress = reextracting.Tally(), []
+    with Store(scrapy.db) as store:
+        chosen = reextracting.Selection(store, "s", None)
+        reextracting.reextract(chosen, tally, 2, progress=progress.append)
+        (killer,) = tally.deadly
+        assert store.articles.get(killer).url.endswith("/3.html")
+        assert (tally.read, progress, chosen.ids()) == (4, [5], [])

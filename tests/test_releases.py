@@ -38,13 +38,12 @@ def article(n: int, **fields: object) -> Article:
 
 @pytest.fixture
 def filled(scrapy):
-    store = Store(scrapy.db)
-    for n in range(4):
-        store.save(article(n))
-    with store.transaction():
-        for source in ("s0", "s1"):
-            store.runs.start(source)
-    store.close()
+    with Store(scrapy.db) as store:
+        for n in range(4):
+            store.save(article(n))
+        with store.transaction():
+            for source in ("s0", "s1"):
+                store.runs.start(source)
     return scrapy
 
 
@@ -127,14 +126,13 @@ def test_the_same_database_and_flags_give_the_same_bytes(filled, form):
 
 def test_only_what_changed_since_another(filled):
     base = release(filled, "base")
-    store = Store(filled.db)
-    store.save(article(9))
-    store.save(article(1, headline="Headline 1, corrected"))
-    with store.transaction():
-        store.ledger.settle("https://example.com/2", "s0", "gone", "404")
-        store.db.execute("DELETE FROM ledger WHERE article_id = 4")
-        store.db.execute("DELETE FROM articles WHERE id = 4")
-    store.close()
+    with Store(filled.db) as store:
+        store.save(article(9))
+        store.save(article(1, headline="Headline 1, corrected"))
+        with store.transaction():
+            store.ledger.settle("https://example.com/2", "s0", "gone", "404")
+            store.db.execute("DELETE FROM ledger WHERE article_id = 4")
+            store.db.execute("DELETE FROM articles WHERE id = 4")
     folder = release(filled, "delta", "--since-release", str(base))
     assert [(one["id"], one["headline"]) for one in records(folder)] == [
         (2, "Headline 1, corrected"), (5, "Headline 9")

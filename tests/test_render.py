@@ -17,9 +17,8 @@ def test_a_list_that_a_script_draws(scrapy):
     with Pages({"/list": DRAWN} | {f"/a/{n}.html": ARTICLE.format(n) for n in range(3)}) as pages:
         source(scrapy, pages.url, render="true")
         scrapy("crawl", "s")
-    store = Store(scrapy.db)
-    assert store.db["articles"].count == 3
-    store.close()
+    with Store(scrapy.db) as store:
+        assert store.db["articles"].count == 3
 
 
 def test_without_a_browser_it_is_said_in_a_line(scrapy, monkeypatch):

@@ -44,13 +44,12 @@ def articles() -> list:
 def built(tmp_path_factory) -> Path:
     """A folder with news.db, the Jekyll folder jekyll/, its _site, and the same site as html/."""
     folder = tmp_path_factory.mktemp("round")
-    store = Store(folder / "news.db")
-    for one in articles():
-        one.article_body = one.article_body or Selector(one.article_body_html).xpath("string()").get()
-        save(store, one)
-    export(store, folder / "jekyll", OPTIONS, jekyll=True)
-    export(store, folder / "html", OPTIONS)
-    store.close()
+    with Store(folder / "news.db") as store:
+        for one in articles():
+            one.article_body = one.article_body or Selector(one.article_body_html).xpath("string()").get()
+            save(store, one)
+        export(store, folder / "jekyll", OPTIONS, jekyll=True)
+        export(store, folder / "html", OPTIONS)
     command = ["jekyll", "build", "--quiet", "--strict_front_matter"]
     done = subprocess.run(command, cwd=folder / "jekyll", capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -80,16 +79,18 @@ def test_the_crawl_of_the_site_finds_what_was_published(built, make_scrapy):
     with served(built / "jekyll/_site") as url:
         lists = [url, f"{url}archive/2026-11.html"]
         crawl("crawl", "finews", "-a", f"start_urls={','.join(lists)}", **QUICK)
-    there, here = Store(crawl.db), Store(built / "news.db")
-    found = {int(record["url"].rpartition("/")[2].removesuffix(".html")): record for record in there.articles.select()}
-    for record in here.articles.select():
-        if record["headline"] in NO_HEADLINES or "<script>" in (record["article_body_html"] or ""):
-            continue
-        again = found[record["id"]]
-        assert {name: squeezed(again[name]) for name in COMPARED} == {name: squeezed(record[name]) for name in COMPARED}
-    assert len(found) >= len(articles()) - len(NO_HEADLINES)
-    there.close()
-    here.close()
+    with Store(crawl.db) as there, Store(built / "news.db") as here:
+        found = {
+            int(record["url"].rpartition("/")[2].removesuffix(".html")): record for record in there.articles.select()
+        }
+        for record in here.articles.select():
+            if record["headline"] in NO_HEADLINES or "<script>" in (record["article_body_html"] or ""):
+                continue
+            again = found[record["id"]]
+            assert {name: squeezed(again[name]) for name in COMPARED} == {
+                name: squeezed(record[name]) for name in COMPARED
+            }
+        assert len(found) >= len(articles()) - len(NO_HEADLINES)
 
 
 def squeezed(text: str) -> str:

@@ -29,9 +29,8 @@ SPELT = "2130706433 0x7f000001 017700000001 127.1 0177.0.0.1 0x7f.1 127.0.0.1. [
 
 @pytest.fixture
 def store(scrapy):
-    store = Store(scrapy.db)
-    yield store
-    store.close()
+    with Store(scrapy.db) as store:
+        yield store
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -194,11 +193,9 @@ def test_who_may_read_what_is_written(scrapy, tmp_path):
     with Web(PAGES) as web:
         source(scrapy, web.url)
         scrapy("crawl", "s", NEWSCRAWL_TURNS=tmp_path / "turns", DOWNLOAD_DELAY=0)
-    store = Store(scrapy.db)
-    with store.transaction():
+    with Store(scrapy.db) as store, store.transaction():
         store.runs.start("s")
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in scrapy.folder.glob("news.db*")}
-    store.close()
     assert modes == {"news.db": 0o640, "news.db-wal": 0o640, "news.db-shm": 0o640, "news.db-locks": 0o700}
     scrapy("export", "-o", str(tmp_path / "news.jsonl"))
     assert stat.S_IMODE((tmp_path / "news.jsonl").stat().st_mode) == 0o644

@@ -87,6 +87,5 @@ def test_scrapyd_crawls_a_source_of_ones_own_and_never_twice_at_once(scrapyd, tm
         sites.held.pop("mine").set()
         wait(lambda: first in scrapyd.ended())
         assert sites.lists_of("mine") == 1
-    store = Store(tmp_path / "news.db")
-    assert [(run.state, run.counts["stored"]) for run in store.runs.latest("mine")] == [("ok", 3)]
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        assert [(run.state, run.counts["stored"]) for run in store.runs.latest("mine")] == [("ok", 3)]

@@ -28,9 +28,8 @@ def article(number: int, headline: str, body: str = "正文。", **values) -> Ar
 
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "news.db")
-    yield store
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        yield store
 
 
 def ids(store, query, selection=None, **options) -> list[int]:
@@ -68,21 +67,20 @@ TEXT = st.text(LETTERS, max_size=40)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=12), st.data())
 def test_every_article_that_contains_a_word_is_found_and_no_other(tmp_path_factory, said, data):
-    store = Store(tmp_path_factory.mktemp("scan") / "news.db")
-    with store.transaction():
-        for number, (headline, body) in enumerate(said):
-            store.articles.add(article(number, headline, body))
-    if data.draw(st.booleans()):
-        store.index()
-    all_texts = "".join(text for pair in said for text in pair)
-    for _ in range(10):
-        begin = data.draw(st.integers(0, len(all_texts)))
-        word = all_texts[begin : begin + data.draw(st.integers(1, 6))].replace("-", " ").strip()
-        if plain(word).strip():
-            expected = [n for n, texts in enumerate(said, 1) if scan(texts, word)]
-            for newest in (True, False):
-                assert sorted(ids(store, f'"{word}"', newest=newest)) == expected
-    store.close()
+    with Store(tmp_path_factory.mktemp("scan") / "news.db") as store:
+        with store.transaction():
+            for number, (headline, body) in enumerate(said):
+                store.articles.add(article(number, headline, body))
+        if data.draw(st.booleans()):
+            store.index()
+        all_texts = "".join(text for pair in said for text in pair)
+        for _ in range(10):
+            begin = data.draw(st.integers(0, len(all_texts)))
+            word = all_texts[begin : begin + data.draw(st.integers(1, 6))].replace("-", " ").strip()
+            if plain(word).strip():
+                expected = [n for n, texts in enumerate(said, 1) if scan(texts, word)]
+                for newest in (True, False):
+                    assert sorted(ids(store, f'"{word}"', newest=newest)) == expected
 
 
 WORDS = ["央行", "北京", "行北", "天气", "GDP", "growth", "京"]
@@ -167,19 +165,18 @@ def test_what_other_programs_write_is_found(store, indexed):
     for number, word in enumerate(("甲一", "乙一", "丙一", "丁一"), 1):
         store.save(article(number, word))
     store.index()
-    other = sqlite3.connect(store.path, isolation_level=None)
-    other.execute("UPDATE articles SET article_body = '丙二' WHERE id = 1")
-    other.execute("UPDATE articles SET article_body = '丙三' WHERE id = 1")
-    other.execute("DELETE FROM ledger WHERE article_id = 2")
-    other.execute("DELETE FROM articles WHERE id = 2")
-    columns = ", ".join(row[1] for row in other.execute("PRAGMA table_info(articles)") if row[1] != "id")
-    swapped = columns.replace("headline", "'甲二'")
-    copied = "INTO articles (id, {}) SELECT {}, {} FROM articles WHERE id = {}"
-    other.execute("REPLACE " + copied.format(columns, 3, swapped, 3))
-    other.execute("INSERT " + copied.format(columns, 9, columns, 1))
-    other.execute("UPDATE ledger SET article_id = NULL WHERE article_id = 4")
-    other.execute("UPDATE articles SET id = 40 WHERE id = 4")
-    other.close()
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("UPDATE articles SET article_body = '丙二' WHERE id = 1")
+        other.execute("UPDATE articles SET article_body = '丙三' WHERE id = 1")
+        other.execute("DELETE FROM ledger WHERE article_id = 2")
+        other.execute("DELETE FROM articles WHERE id = 2")
+        columns = ", ".join(row[1] for row in other.execute("PRAGMA table_info(articles)") if row[1] != "id")
+        swapped = columns.replace("headline", "'甲二'")
+        copied = "INTO articles (id, {}) SELECT {}, {} FROM articles WHERE id = {}"
+        other.execute("REPLACE " + copied.format(columns, 3, swapped, 3))
+        other.execute("INSERT " + copied.format(columns, 9, columns, 1))
+        other.execute("UPDATE ledger SET article_id = NULL WHERE article_id = 4")
+        other.execute("UPDATE articles SET id = 40 WHERE id = 4")
     if indexed:
         store.index()
         assert store.search_index.waiting() == 0
@@ -219,35 +216,33 @@ def test_a_run_indexes_as_long_as_it_may(store):
 
 def test_a_database_made_before_is_indexed_step_by_step(tmp_path, monkeypatch):
     path = tmp_path / "old.db"
-    old = sqlite3.connect(path)
     with monkeypatch.context() as patch:
         steps = [step for step in migrations._migrations if not step.name.startswith("003")]
         patch.setattr(migrations, "_migrations", steps)
-        before = Store(path)
-        for number in range(MANY * 2 + 50):
-            before.db.execute(
-                """INSERT INTO articles (headline, url, source, authors, editors, article_body, keywords, stocks, via,
-                   fetched_at, text_key) VALUES (?, 'u', 's', '[]', '[]', '央行', '[]', '[]', '{}', '2026', 'k')""",
-                [f"第{number}条"],
-            )
-        before.close()
-    old.close()
-    store, told = Store(path), []
-    assert ids(store, "第3条") == [4]
+        with Store(path) as before:
+            for number in range(MANY * 2 + 50):
+                before.db.execute(
+                    """INSERT INTO articles (headline, url, source, authors, editors, article_body, keywords, stocks,
+                   via, fetched_at, text_key)
+                   VALUES (?, 'u', 's', '[]', '[]', '央行', '[]', '[]', '{}', '2026', 'k')""",
+                    [f"第{number}条"],
+                )
+    told = []
+    with Store(path) as store:
+        assert ids(store, "第3条") == [4]
 
-    def stop(count):
-        told.append(count)
-        if len(told) == 2:
-            raise KeyboardInterrupt
+        def stop(count):
+            told.append(count)
+            if len(told) == 2:
+                raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        store.index(stop)
-    assert store.search_index.waiting() == 50
-    assert len(ids(store, "央行", limit=10_000)) == MANY * 2 + 50
-    store.index(told.append)
-    assert told == [MANY, MANY, 50]
-    assert ids(store, "第3条") == [4]
-    store.close()
+        with pytest.raises(KeyboardInterrupt):
+            store.index(stop)
+        assert store.search_index.waiting() == 50
+        assert len(ids(store, "央行", limit=10_000)) == MANY * 2 + 50
+        store.index(told.append)
+        assert told == [MANY, MANY, 50]
+        assert ids(store, "第3条") == [4]
 
 
 def test_errors_never_reach_sqlite(store):
@@ -271,21 +266,19 @@ def test_a_file_in_a_folder_that_cannot_be_written_to_is_searched(store, monkeyp
     store.save(article(1, "央行"))
     store.close()
     monkeypatch.setattr("os.access", lambda path, mode: False)
-    reader = Store(store.path)
-    assert ids(reader, "央行") == [1]
-    with pytest.raises(StoreError, match="can't be written to"):
-        reader.index()
-    reader.close()
+    with Store(store.path) as reader:
+        assert ids(reader, "央行") == [1]
+        with pytest.raises(StoreError, match="can't be written to"):
+            reader.index()
 
 
 @pytest.fixture
 def filled(scrapy):
-    store = Store(scrapy.db)
-    store.save(article(1, "北京：营商环境\x1b[31m", "营商环境改善。" * 3, publisher="北方网"))
-    store.save(article(2, "White House", "The president said in the white house. 天气" * 20))
-    with store.transaction():
-        store.runs.start("demo")
-    store.close()
+    with Store(scrapy.db) as store:
+        store.save(article(1, "北京：营商环境\x1b[31m", "营商环境改善。" * 3, publisher="北方网"))
+        store.save(article(2, "White House", "The president said in the white house. 天气" * 20))
+        with store.transaction():
+            store.runs.start("demo")
     return scrapy
 
 

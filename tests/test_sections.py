@@ -13,9 +13,8 @@ AT = datetime(2026, 11, 20, 8, 5, 30, tzinfo=UTC)
 
 @pytest.fixture
 def store():
-    store = Store(":memory:")
-    yield store
-    store.close()
+    with Store(":memory:") as store:
+        yield store
 
 
 def article(url: str, body: str = "Body.", **values: object) -> Article:

@@ -19,12 +19,11 @@ PAGES = (
 def site(tmp_path_factory):
     """The address of a site with bad texts, hostile headlines, a long name, and stories of two months."""
     folder = tmp_path_factory.mktemp("pages")
-    store = Store(folder / "news.db")
-    save(store, article(1, article_body_html=BAD_HTML, publisher="临汐商报"), article(2, article_body_html=WIDE))
-    save(store, *(article(3 + number, headline=said, publisher="长" * 200) for number, said in enumerate(NASTY)))
-    save(store, *(article(12 * number, headline=f"白鹭港第{number}天的消息") for number in range(3, 83)))
-    export(store, folder / "site", OPTIONS)
-    store.close()
+    with Store(folder / "news.db") as store:
+        save(store, article(1, article_body_html=BAD_HTML, publisher="临汐商报"), article(2, article_body_html=WIDE))
+        save(store, *(article(3 + number, headline=said, publisher="长" * 200) for number, said in enumerate(NASTY)))
+        save(store, *(article(12 * number, headline=f"白鹭港第{number}天的消息") for number in range(3, 83)))
+        export(store, folder / "site", OPTIONS)
     with served(folder / "site") as url:
         yield url
 
@@ -72,12 +71,10 @@ def test_search_takes_any_words(page: Page, site, words, count):  # noqa: F811
 
 
 def test_it_stands_on_a_disk_as_well(page: Page, tmp_path):  # noqa: F811
-    store = Store(tmp_path / "news.db")
-    save(store, article(1))
-    store.close()
-    store = Store(tmp_path / "news.db")
-    export(store, tmp_path / "site", OPTIONS)
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        save(store, article(1))
+    with Store(tmp_path / "news.db") as store:
+        export(store, tmp_path / "site", OPTIONS)
     page.goto((tmp_path / "site/index.html").as_uri())
     page.get_by_role("link", name="搜索").click()
     page.get_by_label("要找的词").fill("货船")

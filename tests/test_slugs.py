@@ -59,18 +59,15 @@ def test_any_text_gives_an_address(text):
 
 @given(st.lists(st.text("时实石报纸 abé", min_size=1, max_size=4), max_size=12))
 def test_one_outlet_one_slug(outlets):
-    store = Store(":memory:")
-    given_first = [store.outlet_slug(outlet) for outlet in outlets]
-    assert [store.outlet_slug(outlet) for outlet in outlets] == given_first
-    assert len(set(given_first)) == len({" ".join(outlet.split()) for outlet in outlets})
-    store.close()
+    with Store(":memory:") as store:
+        given_first = [store.outlet_slug(outlet) for outlet in outlets]
+        assert [store.outlet_slug(outlet) for outlet in outlets] == given_first
+        assert len(set(given_first)) == len({" ".join(outlet.split()) for outlet in outlets})
 
 
 def test_a_slug_outlives_the_run(tmp_path):
-    store = Store(tmp_path / "news.db")
-    assert (store.outlet_slug("实报"), store.outlet_slug(" 时报 ")) == ("shibao", store.outlet_slug("时报"))
-    other = store.outlet_slug("时报")
-    store.close()
-    store = Store(tmp_path / "news.db")
-    assert (store.outlet_slug("时报"), store.outlet_slug("实报")) == (other, "shibao")
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        assert (store.outlet_slug("实报"), store.outlet_slug(" 时报 ")) == ("shibao", store.outlet_slug("时报"))
+        other = store.outlet_slug("时报")
+    with Store(tmp_path / "news.db") as store:
+        assert (store.outlet_slug("时报"), store.outlet_slug("实报")) == (other, "shibao")

@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlite_utils import Database
 
 from newscrawl.items import Article, Fetch, RawPage
 from newscrawl.packing import pack
@@ -34,9 +36,8 @@ def path(tmp_path):
 
 @pytest.fixture
 def store(path):
-    store = Store(path)
-    yield store
-    store.close()
+    with Store(path) as store:
+        yield store
 
 
 def discover(store, url, run_id=1):
@@ -186,36 +187,27 @@ def test_a_retry_keeps_count_of_the_attempts(store):
 
 
 def test_an_older_database_is_migrated_and_keeps_what_it_held(path):
-    old = sqlite3.connect(path)
-    old.close()
-    from sqlite_utils import Database
-
-    db = Database(path)
-    migrations.apply(db, stop_before="0005_pages")
-    db["runs"].insert({"source": "demo", "started_at": "x", "state": "ok", "counts": "{}", "coverage": "{}"})
-    db.close()
-    store = Store(path)
-    assert store.db["pages"].exists()
-    assert store.runs.sources() == ["demo"]
-    store.close()
+    with closing(Database(path)) as db:
+        migrations.apply(db, stop_before="0005_pages")
+        db["runs"].insert({"source": "demo", "started_at": "x", "state": "ok", "counts": "{}", "coverage": "{}"})
+    with Store(path) as store:
+        assert store.db["pages"].exists()
+        assert store.runs.sources() == ["demo"]
 
 
 def test_a_newer_database_is_refused(path):
-    store = Store(path)
-    with store.transaction():
+    with Store(path) as store, store.transaction():
         store.db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('newscrawl', '9999_x', '')"
         )
-    store.close()
     with pytest.raises(StoreError, match=r"news\.db: written by a newer newscrawl.*9999_x.*update"):
         Store(path)
 
 
 @pytest.mark.parametrize("table", ["notes", "articles"])
 def test_the_database_of_another_program_is_left_alone(path, table):
-    with sqlite3.connect(path) as other:
+    with closing(sqlite3.connect(path)) as other:
         other.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, text TEXT)")
-    other.close()
     before = path.read_bytes()
     with pytest.raises(StoreError, match=r"news\.db: it is another program's database, .*; name another file"):
         Store(path)
@@ -236,15 +228,13 @@ def test_a_file_that_is_no_database_is_said_so(path, make, words):
 
 
 def test_a_locked_database_is_said_so(path, store):
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    impatient = Store(path, busy_timeout=0.05)
-    with pytest.raises(StoreError, match="another program holds it locked"):
-        impatient.save(article())
-    other.execute("ROLLBACK")
-    assert impatient.save(article()) == "stored"
-    impatient.close()
-    other.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with Store(path, busy_timeout=0.05) as impatient:
+            with pytest.raises(StoreError, match="another program holds it locked"):
+                impatient.save(article())
+            other.execute("ROLLBACK")
+            assert impatient.save(article()) == "stored"
 
 
 def test_a_missing_database_is_said_so(path):
@@ -257,9 +247,8 @@ def test_a_reader_is_not_blocked_by_a_writer(path, store):
     store.save(article())
     with store.transaction():
         store.db.execute("DELETE FROM ledger")
-        reader = Store(path, busy_timeout=0.05)
-        assert reader.article_at("https://example.com/a/1.html") == 1
-        reader.close()
+        with Store(path, busy_timeout=0.05) as reader:
+            assert reader.article_at("https://example.com/a/1.html") == 1
 
 
 def test_the_page_is_kept_compressed(store):

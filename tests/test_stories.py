@@ -2,10 +2,11 @@
 
 import csv
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -102,9 +103,8 @@ def article(number: int, body: str, minutes: int | None = None, **values) -> Art
 
 @pytest.fixture
 def store(tmp_path):
-    store = Store(tmp_path / "news.db")
-    yield store
-    store.close()
+    with Store(tmp_path / "news.db") as store:
+        yield store
 
 
 def groups(store) -> set[frozenset]:
@@ -168,23 +168,18 @@ MANY = [REPORT, CUT, LONGER, "\n\n".join(PARTS[:4]), "\n\n".join(PARTS[2:]), FLA
 
 
 @given(st.permutations(list(enumerate(MANY))), st.lists(st.integers(0, 5), min_size=8, max_size=8))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_order_of_arrival_changes_nothing_nor_does_a_rebuild(tmp_path_factory, order, minutes):
-    def stored(articles) -> Store:
-        store = Store(tmp_path_factory.mktemp("stories") / "news.db")
-        with store.transaction():
-            for number, body in articles:
-                store.save(article(number, body, minutes[number]))
-        return store
-
-    one, other = stored(enumerate(MANY)), stored(order)
-    assert groups(one) == groups(other)
-    before = one.db.execute("SELECT * FROM stories ORDER BY id").fetchall()
-    for _ in one.stories.rebuild(batch=3):
-        pass
-    assert one.db.execute("SELECT * FROM stories ORDER BY id").fetchall() == before
-    one.close()
-    other.close()
+@settings(max_examples=10, deadline=None)
+def test_the_order_of_arrival_changes_nothing_nor_does_a_rebuild(order, minutes):
+    with Store(":memory:") as one, Store(":memory:") as other:
+        for store, articles in ((one, enumerate(MANY)), (other, order)):
+            with store.transaction():
+                for number, body in articles:
+                    store.save(article(number, body, minutes[number]))
+        assert groups(one) == groups(other)
+        before = one.db.execute("SELECT * FROM stories ORDER BY id").fetchall()
+        for _ in one.stories.rebuild(batch=3):
+            pass
+        assert one.db.execute("SELECT * FROM stories ORDER BY id").fetchall() == before
 
 
 def test_a_rebuild_that_was_stopped_goes_on(store):
@@ -213,20 +208,20 @@ def test_other_rules_ask_for_a_rebuild_of_all(store, monkeypatch):
 
 
 def test_a_database_from_before_is_grouped_by_a_rebuild(tmp_path):
-    old = Database(tmp_path / "old.db")
-    migrations.apply(old, stop_before="0020_stories")
-    columns = "id, url, source, headline, article_body, authors, editors, keywords, stocks, via, fetched_at, text_key"
-    for number in (1, 2):
-        values = [number, f"https://example.com/{number}", "s", "h", REPORT, *["[]"] * 4, "{}", "2026-11-20", "k"]
-        old.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
-    old.conn.commit()
-    old.close()
-    store = Store(tmp_path / "old.db")
-    assert store.stories.ungrouped()
-    with store.transaction():
-        list(store.stories.rebuild())
-    assert groups(store) == {frozenset({1, 2})}
-    store.close()
+    with closing(Database(tmp_path / "old.db")) as old:
+        migrations.apply(old, stop_before="0020_stories")
+        columns = (
+            "id, url, source, headline, article_body, authors, editors, keywords, stocks, via, fetched_at, text_key"
+        )
+        for number in (1, 2):
+            values = [number, f"https://example.com/{number}", "s", "h", REPORT, *["[]"] * 4, "{}", "2026-11-20", "k"]
+            old.execute(f"INSERT INTO articles ({columns}) VALUES ({', '.join('?' * 12)})", values)  # noqa: S608
+        old.conn.commit()
+    with Store(tmp_path / "old.db") as store:
+        assert store.stories.ungrouped()
+        with store.transaction():
+            list(store.stories.rebuild())
+        assert groups(store) == {frozenset({1, 2})}
 
 
 def test_a_sentence_that_two_texts_share_makes_them_no_candidates():
@@ -278,15 +273,14 @@ def test_a_band_that_many_stories_share_says_nothing(store):
 
 @pytest.fixture
 def printed(scrapy):
-    store = Store(scrapy.db)
-    store.save(article(1, REPORT, 0, publisher="水城晚报"))
-    store.save(article(2, REPORT.replace("三期", "四期"), 75, publisher="新华网"))
-    store.save(article(3, CUT, 60 * 26, date_precision="day"))
-    store.save(article(4, ENGLISH))
-    for source in ("s1", "s4"):
-        with store.transaction():
-            store.runs.start(source)
-    store.close()
+    with Store(scrapy.db) as store:
+        store.save(article(1, REPORT, 0, publisher="水城晚报"))
+        store.save(article(2, REPORT.replace("三期", "四期"), 75, publisher="新华网"))
+        store.save(article(3, CUT, 60 * 26, date_precision="day"))
+        store.save(article(4, ENGLISH))
+        for source in ("s1", "s4"):
+            with store.transaction():
+                store.runs.start(source)
     return scrapy
 
 
@@ -311,13 +305,12 @@ def test_an_article_and_its_copies(printed):
 
 
 def test_a_rebuild_by_command(printed):
-    store = Store(printed.db)
-    store.db.execute("UPDATE story_rules SET grouped_until = 4")
-    assert "--rebuild" in printed("stories").stderr
-    assert "3 copies of 1 story" in printed("stories", "--rebuild").stdout
-    assert printed("stories").stderr == ""
-    assert len(groups(store)) == 2
-    store.close()
+    with Store(printed.db) as store:
+        store.db.execute("UPDATE story_rules SET grouped_until = 4")
+        assert "--rebuild" in printed("stories").stderr
+        assert "3 copies of 1 story" in printed("stories", "--rebuild").stdout
+        assert printed("stories").stderr == ""
+        assert len(groups(store)) == 2
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,8 @@ def crawl(scrapy, *words: str, **settings):
 
 
 def stored(scrapy) -> int:
-    store = Store(scrapy.db)
-    count = store.db["articles"].count
-    store.close()
-    return count
+    with Store(scrapy.db) as store:
+        return store.db["articles"].count
 
 
 def test_a_list_is_walked_to_what_is_known_and_no_further(paged):
@@ -66,12 +64,11 @@ def test_a_list_is_walked_to_what_is_known_and_no_further(paged):
 def test_a_walk_that_was_killed_is_walked_again_to_its_end(paged):
     scrapy, pages = paged
     crawl(scrapy)
-    store = Store(scrapy.db)
-    store.db.execute("UPDATE lists SET walking = 1")
-    store.db.execute("DELETE FROM ledger WHERE url LIKE '%/a/5.html'")
-    store.db.execute("DELETE FROM pages")
-    store.db.execute("DELETE FROM articles WHERE url LIKE '%/a/5.html'")
-    store.close()
+    with Store(scrapy.db) as store:
+        store.db.execute("UPDATE lists SET walking = 1")
+        store.db.execute("DELETE FROM ledger WHERE url LIKE '%/a/5.html'")
+        store.db.execute("DELETE FROM pages")
+        store.db.execute("DELETE FROM articles WHERE url LIKE '%/a/5.html'")
     pages.lists_asked()
     crawl(scrapy)
     assert (pages.lists_asked(), stored(scrapy)) == (["/list", "/list2"], 8)
@@ -86,9 +83,8 @@ def test_a_list_that_rolled_past_is_told(paged):
     done = crawl(scrapy, code=1)
     assert "what was new since the last run filled all of list" in done.stderr
     assert last_run(scrapy)["state"] == "ill"
-    store = Store(scrapy.db)
-    row = next(store.db.query("SELECT * FROM lists"))
-    store.close()
+    with Store(scrapy.db) as store:
+        row = next(store.db.query("SELECT * FROM lists"))
     assert len(json.loads(row["gaps"])) == 1
     assert row["covered_since"] == row["polled_at"]
     pages.set(30, 20)

@@ -20,12 +20,11 @@ def watched(scrapy):
     now = datetime.now(UTC).replace(microsecond=0)
     for name in ("well", "walled"):
         scrapy.source(name, title=f'"{name}新闻"', start_urls='["http://127.0.0.1:9/"]', timezone='"Asia/Shanghai"')
-        past = Past(scrapy.folder, lambda hour: 5, name=name)
-        past.now = now - timedelta(hours=48)
-        past.play(now - timedelta(hours=24))
-        walled = (lambda _: {"requests": 1, "notes": {"failed/http_403": 1}}, "failed")
-        past.play(now, *(walled if name == "walled" else (lambda _: good(5),)))
-        past.store.close()
+        with Past(scrapy.folder, lambda hour: 5, name=name) as past:
+            past.now = now - timedelta(hours=48)
+            past.play(now - timedelta(hours=24))
+            walled = (lambda _: {"requests": 1, "notes": {"failed/http_403": 1}}, "failed")
+            past.play(now, *(walled if name == "walled" else (lambda _: good(5),)))
     return scrapy
 
 
@@ -141,20 +140,19 @@ def test_runs_with_their_figures(scrapy):
 
 
 def test_a_run_that_was_killed(scrapy):
-    store = Store(scrapy.db)
-    killed = store.runs.start("s")
-    claim = store.claims.take_source("alive")
-    alive = store.runs.start("alive")
-    states = {run["run"]: run["state"] for run in map(json.loads, scrapy("runs", "--json").stdout.splitlines())}
-    assert states == {killed: "failed", alive: "running"}
-    assert "killed: its process ended" in scrapy("runs", "--source", "s").stdout
-    claim.release()
-    with site() as pages:
-        source(scrapy, pages.url)
-        store.runs.start("s")
-        scrapy("crawl", "s")
-    states = [run.state for run in store.runs.latest("s")]
-    store.close()
+    with Store(scrapy.db) as store:
+        killed = store.runs.start("s")
+        claim = store.claims.take_source("alive")
+        alive = store.runs.start("alive")
+        states = {run["run"]: run["state"] for run in map(json.loads, scrapy("runs", "--json").stdout.splitlines())}
+        assert states == {killed: "failed", alive: "running"}
+        assert "killed: its process ended" in scrapy("runs", "--source", "s").stdout
+        claim.release()
+        with site() as pages:
+            source(scrapy, pages.url)
+            store.runs.start("s")
+            scrapy("crawl", "s")
+        states = [run.state for run in store.runs.latest("s")]
     assert states == ["ok", "failed", "failed"]
 
 
