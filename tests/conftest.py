@@ -14,14 +14,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 COMMANDS = [f"newscrawl.commands.{path.stem}" for path in (ROOT / "newscrawl" / "commands").glob("[a-z]*.py")]
 PRELOADED = [
-    "scrapy.cmdline", "scrapy.commands.crawl", "scrapy.commands.parse", "scrapy.commands.shell", "feedparser",
-    "scrapy.core.engine", "scrapy.core.downloader.handlers.http11", "scrapy.core.scheduler",
-    "scrapy.extensions.remote_control", "dateparser", "unittest",
-    "newscrawl.settings", "newscrawl.pipelines", "newscrawl.middlewares", "newscrawl.loader", "newscrawl.progress",
-    "newscrawl.manners.connecting", "newscrawl.manners.robots", "newscrawl.manners.pace",
-    "newscrawl.manners.crawl_delay", "newscrawl.store.story_book",
+    "scrapy.cmdline", "scrapy.core.engine", "scrapy.core.downloader.handlers.http11", "scrapy.core.scheduler",
+    "scrapy.dupefilters", "scrapy.logformatter", "scrapy.pqueues", "scrapy.squeues", "feedparser", "dateparser",
+    "unittest", "newscrawl.settings", "newscrawl.pipelines", "newscrawl.middlewares", "newscrawl.loader",
+    "newscrawl.progress", "newscrawl.manners.connecting", "newscrawl.manners.robots", "newscrawl.manners.reservations",
+    "newscrawl.manners.pace", "newscrawl.manners.crawl_delay", "newscrawl.store.story_book",
     "newscrawl.spiders.html", "newscrawl.spiders.feed", "newscrawl.spiders.sitemap", "newscrawl.spiders.jsonlist",
-    *COMMANDS,
+    "newscrawl.checkup", "newscrawl.publish.site", "holidays.countries", "pypinyin", *COMMANDS, "tests.warm",
 ]  # fmt: skip
 TIMEOUT = 60  # seconds that a command may take
 
