@@ -62,7 +62,7 @@ class Handler(SimpleHTTPRequestHandler):
 def served(root: Path) -> Iterator[str]:
     """The address under which a folder is a site."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root))) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_address[1]}/"

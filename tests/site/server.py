@@ -164,7 +164,7 @@ class Site:
 def serve(port: int = 0, verbose: bool = False) -> Iterator[Site]:
     """The site, running until the block is left; port 0 takes a free one."""
     server = Server(port, verbose)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield server.site
