@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.store import Store
-from tests.conftest import ROOT
+from tests.forked import ROOT
 from tests.manysite import ManySites
 
 DEPLOY = ROOT / "deploy"

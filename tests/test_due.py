@@ -21,7 +21,7 @@ from newscrawl import dispatch, schedule
 from newscrawl.schedule import Turn
 from newscrawl.store import Store, StoreError
 from tests.aside import run as run_aside
-from tests.conftest import run
+from tests.forked import run
 from tests.manysite import ManySites
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

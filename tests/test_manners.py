@@ -21,7 +21,7 @@ from newscrawl.manners.pace import Turns
 from newscrawl.manners.rest import LONGEST_ASKED, retry_after
 from newscrawl.store import Store, hosts
 from newscrawl.store.hosts import FIRST_REST, Host, HostFile
-from tests.conftest import processes
+from tests.forked import processes
 from tests.test_failures import ARTICLE, LIST, last_run
 from tests.web import Web, dns, in_turn, moved
 

@@ -23,7 +23,7 @@ from newscrawl.reading import Reader, ReaderDiedError, Task
 from newscrawl.spiders.base import SourceSpider
 from newscrawl.store import Store
 from tests import aside
-from tests.conftest import ROOT
+from tests.forked import ROOT
 
 TEXT = "<p>正文第一段，写得长一些，好让人看出是文章。</p><p>正文第二段，也一样。</p>"
 PAGE = f"<html><h1>一条新闻的标题</h1><div>{TEXT}</div>"

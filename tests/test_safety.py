@@ -15,7 +15,7 @@ from newscrawl import source as sources
 from newscrawl.addresses import NUMBER, Permitted, is_loopback, is_public, literal, server_of
 from newscrawl.source_checks import SourceError
 from newscrawl.store import Store
-from tests.conftest import ROOT
+from tests.forked import ROOT
 from tests.test_failures import ARTICLE, LIST, last_run
 from tests.test_manners import PAGES, ledger, source
 from tests.web import Web, dns, in_turn, moved

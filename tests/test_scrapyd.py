@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from newscrawl.store import Store
-from tests.conftest import ROOT
+from tests.forked import ROOT
 from tests.manysite import ManySites
 
 pytest.importorskip("scrapyd", reason="no scrapyd")

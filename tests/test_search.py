@@ -16,7 +16,7 @@ from newscrawl.store import Store, StoreError, search
 from newscrawl.store.schema import migrations
 from newscrawl.store.search_index import BATCH, MANY
 from newscrawl.store.selection import Selection
-from tests.conftest import run
+from tests.forked import run
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
