@@ -367,6 +367,6 @@ def test_no_page_and_no_address_raises(html, url):
     ids=["links", "deep", "numbers", "one row", "one link", "declarations"],
 )
 def test_hostile_pages_take_bounded_time(html):
-    started = time.perf_counter()
+    started = time.process_time()
     read(html, URL)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -51,7 +51,7 @@ def test_a_page_can_not_steer_the_terminal():
 
 
 def test_long_texts_that_share_nothing_take_no_minute():
-    started = time.perf_counter()
+    started = time.process_time()
     pieces = diff("甲乙丙丁" * 10_000, "的一是不" * 10_000)
     assert [kind for kind, _ in pieces] == ["removed", "added"]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
