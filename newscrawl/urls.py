@@ -32,7 +32,7 @@ LONGEST_HOST = 253  # characters of a name in DNS
 def host_of(url: str) -> str:
     """The lower-case host of an absolute URL without port and brackets; "" where there is none."""
     try:
-        return "".join((urlsplit(url).hostname or "").split()).rstrip(".")
+        return "".join((urlsplit(url).hostname or "").lower().split()).rstrip(".")  # behind a % it is as it was
     except ValueError:
         return ""
 

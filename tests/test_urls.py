@@ -135,6 +135,7 @@ def test_different_urls_have_different_keys(one, other):
 @given(st.text() | URLISH)
 @example("http://mailto:a?b=2&a=1")
 @example("http://x.com/%%341")
+@example("%.0.AL")
 def test_any_string_is_taken_and_twice_is_once(text):
     assert fold(fold(text)) == fold(text)
     assert clean(clean(text)) == clean(text)
