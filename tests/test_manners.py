@@ -204,7 +204,7 @@ def test_a_slow_host_is_asked_as_seldom_as_it_answers(scrapy):
 
 def test_a_run_that_is_told_to_stop_does_not_wait_for_its_turns(scrapy, store, tmp_path):
     with Web(PAGES | {"/robots.txt": "User-agent: *\nCrawl-delay: 50"}) as web:
-        source(scrapy, web.url)
+        source(scrapy, web.url, delay=0.05)  # so that robots.txt, too, takes a turn, and the list waits for the next
         words = [sys.executable, "-m", "scrapy", "crawl", "s", "-s", f"NEWSCRAWL_DB={scrapy.db}"]
         words += ["-s", f"NEWSCRAWL_SOURCES={scrapy.sources}", "-s", f"NEWSCRAWL_TURNS={tmp_path / 't'}"]
         with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as crawl:
