@@ -23,8 +23,8 @@ from newscrawl.items import Article
 from newscrawl.store import Store
 
 LENGTHS = (1, 1, 2, 2, 2, 3, 4, 4, 6, 8, 12)  # of what is looked for
-LIKE = """SELECT id FROM articles WHERE headline LIKE ?1 OR article_body LIKE ?1
-          ORDER BY headline LIKE ?1 DESC, coalesce(date_published, fetched_at) DESC LIMIT 20"""
+LIKE = """SELECT id FROM articles WHERE headline LIKE :like OR article_body LIKE :like
+          ORDER BY headline LIKE :like DESC, coalesce(date_published, fetched_at) DESC LIMIT 20"""
 PUNCTUATION = "，，，，，、。。。；：”“（）"
 SAID_AGAIN = 0.66  # of an article's phrases
 HAN = re.compile("[一-鿿]+")
@@ -121,7 +121,7 @@ def ask(store: Store, count: int) -> None:
             for name in (kind, "all"):
                 by_kind.setdefault((name, order), []).append(took)
         if isinstance(kind, int) and number % 10 == 0:
-            took = timed(lambda: store.db.execute(LIKE, [f"%{query}%"]).fetchall(), 1)  # noqa: B023
+            took = timed(lambda: store.db.execute(LIKE, {"like": f"%{query}%"}).fetchall(), 1)  # noqa: B023
             slower.append(took[1] / by_kind[kind, "ranked"][-1][1])
     for (kind, order), times in sorted(by_kind.items(), key=str):
         clock, processor = (sorted(one[n] * 1e3 for one in times) for n in (0, 1))

@@ -104,8 +104,8 @@ def _rows(store: Store, batch: list[tuple[int, Signature]]) -> None:
     """Rows that bands may refer to; the texts themselves are not what is measured."""
     store.db.conn.executemany(
         """INSERT INTO articles (id, url, source, headline, authors, editors, article_body, keywords, stocks, via,
-               fetched_at, text_key) VALUES (?1, ?1, '', '', '', '', '', '', '', '', '2026', '')""",
-        [(article_id,) for article_id, _ in batch],
+               fetched_at, text_key) VALUES (:id, :id, '', '', '', '', '', '', '', '', '2026', '')""",
+        [{"id": article_id} for article_id, _ in batch],
     )
 
 

@@ -48,9 +48,10 @@ class Hours:
         return datetime.fromisoformat(row[0]) if row else None
 
     def _rows(self, source: str, moment: datetime, until: datetime | None) -> Iterator[tuple[datetime, dict]]:
-        sql = """SELECT hour, tally FROM hours WHERE source = ?1 AND hour >= ?2 AND (?3 IS NULL OR hour <= ?3)
-                 ORDER BY hour"""
-        for hour, tally in self.db.conn.execute(sql, [source, stamp(_hour(moment)), until and stamp(until)]):
+        sql = """SELECT hour, tally FROM hours WHERE source = :source AND hour >= :since
+                 AND (:until IS NULL OR hour <= :until) ORDER BY hour"""
+        values = {"source": source, "since": stamp(_hour(moment)), "until": until and stamp(until)}
+        for hour, tally in self.db.conn.execute(sql, values):
             yield datetime.fromisoformat(hour), json.loads(tally)
 
 

@@ -10,8 +10,9 @@ from newscrawl.store.revisions import Revisions
 from newscrawl.store.rows import now, stamp
 
 WAITING = "waiting"  # no state of its own: found and not settled, or failed and not given up
-CHOSEN = """(?1 IS NULL OR source = ?1) AND (?3 IS NULL OR reason = ?3) AND (?2 IS NULL OR state = ?2
-             OR (?2 = 'waiting' AND (state = 'discovered' OR retry_at IS NOT NULL)))"""
+CHOSEN = """(:source IS NULL OR source = :source) AND (:reason IS NULL OR reason = :reason)
+             AND (:state IS NULL OR state = :state
+             OR (:state = 'waiting' AND (state = 'discovered' OR retry_at IS NOT NULL)))"""
 
 
 class Inquiry:
@@ -22,11 +23,11 @@ class Inquiry:
 
     def rows(self, source: str | None, state: str | None, reason: str | None, limit: int) -> tuple[list[tuple], int]:
         """(url, source, state, reason, attempts, retry_at, discovered_at) of the latest, and how many there are."""
-        values = [source, state, reason]
+        values = {"source": source, "state": state, "reason": reason}
         total = self.db.conn.execute(f"SELECT count(*) FROM ledger WHERE {CHOSEN}", values).fetchone()[0]  # noqa: S608
         sql = f"""SELECT url, source, state, reason, attempts, retry_at, discovered_at FROM ledger
-                  WHERE {CHOSEN} ORDER BY updated_at DESC, key LIMIT ?4"""  # noqa: S608
-        return self.db.conn.execute(sql, [*values, limit]).fetchall(), total
+                  WHERE {CHOSEN} ORDER BY updated_at DESC, key LIMIT :limit"""  # noqa: S608
+        return self.db.conn.execute(sql, values | {"limit": limit}).fetchall(), total
 
     def sections(self, key: str) -> list[str]:
         """The lists that showed a URL, the first first."""
@@ -60,6 +61,7 @@ class Inquiry:
     def reopen(self, url: str | None, source: str | None, state: str | None, reason: str | None) -> int:
         """Have URLs that failed, or were refused, tried again by their source's next run; returns how many."""
         key = self.ledger.history(url)["key"] if url and self.ledger.history(url) else url
-        sql = f"""UPDATE ledger SET state = 'failed', attempts = 0, retry_at = ?4
-                  WHERE {CHOSEN} AND state IN ('failed', 'refused') AND (?5 IS NULL OR key = ?5)"""  # noqa: S608
-        return self.db.conn.execute(sql, [source, state, reason, stamp(now()), key]).rowcount
+        sql = f"""UPDATE ledger SET state = 'failed', attempts = 0, retry_at = :now
+                  WHERE {CHOSEN} AND state IN ('failed', 'refused') AND (:key IS NULL OR key = :key)"""  # noqa: S608
+        values = {"source": source, "state": state, "reason": reason, "now": stamp(now()), "key": key}
+        return self.db.conn.execute(sql, values).rowcount

@@ -162,8 +162,9 @@ class Ledger:
     def tally(self, source: str | None = None, run_id: int | None = None) -> list[tuple[str, str, str, int]]:
         """(source, state, reason, how many), for one source or run, or for all."""
         sql = """SELECT source, state, coalesce(reason, ''), count(*) FROM ledger
-                 WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR run_id = ?2) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
-        return self.db.conn.execute(sql, [source, run_id]).fetchall()
+                 WHERE (:source IS NULL OR source = :source) AND (:run IS NULL OR run_id = :run)
+                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+        return self.db.conn.execute(sql, {"source": source, "run": run_id}).fetchall()
 
     def history(self, url: str) -> dict | None:
         """The whole row of one URL, however it is spelt; None if it was never seen."""

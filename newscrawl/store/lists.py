@@ -34,9 +34,10 @@ class Lists:
         row, at = self._row(source, section), stamp(now())
         gap = not met and row["walked"]
         gaps = json.loads(row["gaps"]) + ([[row["polled_at"], at]] if gap else [])
-        sql = """UPDATE lists SET polled_at = ?1, walking = 0, walked = 1, gaps = ?2,
-                 covered_since = iif(?3, ?1, covered_since) WHERE source = ?4 AND section = ?5"""
-        self.db.conn.execute(sql, [at, to_json(gaps[-GAPS_KEPT:]), gap, source, section])
+        sql = """UPDATE lists SET polled_at = :at, walking = 0, walked = 1, gaps = :gaps,
+                 covered_since = iif(:gap, :at, covered_since) WHERE source = :source AND section = :section"""
+        values = {"at": at, "gaps": to_json(gaps[-GAPS_KEPT:]), "gap": gap, "source": source, "section": section}
+        self.db.conn.execute(sql, values)
         return bool(gap)
 
     def validators(self, source: str, url: str, rules: str) -> tuple[str | None, str | None] | None:

@@ -46,11 +46,12 @@ class Pages:
         self, source: str, rules: str | None, since: datetime | None = None, until: datetime | None = None
     ) -> list[int]:
         """Ids of a source's articles whose kept pages were read with other rules; None: of all with kept pages."""
-        sql = """SELECT id FROM articles WHERE source = ?1
-                 AND EXISTS (SELECT 1 FROM pages WHERE article_id = articles.id AND part = 1 AND reader IS NOT ?2)
-                 AND (?3 IS NULL OR coalesce(date_published, fetched_at) >= ?3)
-                 AND (?4 IS NULL OR coalesce(date_published, fetched_at) < ?4) ORDER BY id"""
-        values = [source, rules, since and stamp(since), until and stamp(until)]
+        sql = """SELECT id FROM articles WHERE source = :source
+                 AND EXISTS (SELECT 1 FROM pages WHERE article_id = articles.id AND part = 1 AND reader IS NOT :rules)
+                 AND (:since IS NULL OR coalesce(date_published, fetched_at) >= :since)
+                 AND (:until IS NULL OR coalesce(date_published, fetched_at) < :until) ORDER BY id"""
+        bounds = {"since": since and stamp(since), "until": until and stamp(until)}
+        values = {"source": source, "rules": rules} | bounds
         return [article_id for (article_id,) in self.db.conn.execute(sql, values)]
 
     def drop(self, before: dict[str, str], size: int | None) -> tuple[int, int]:
@@ -63,7 +64,7 @@ class Pages:
                      FROM pages JOIN articles ON articles.id = article_id GROUP BY article_id),
                  piled AS (
                      SELECT *, sum(bytes) OVER (ORDER BY at DESC, article_id DESC) AS pile FROM held)
-                 SELECT article_id, bytes FROM piled WHERE at < (?1 ->> source) OR pile > ?2"""
+                 SELECT article_id, bytes FROM piled WHERE at < (? ->> source) OR pile > ?"""
         doomed = self.db.conn.execute(sql, [json.dumps(before), size]).fetchall()
         self.db.conn.executemany("DELETE FROM pages WHERE article_id = ?", [(article_id,) for article_id, _ in doomed])
         return len(doomed), sum(held for _, held in doomed)

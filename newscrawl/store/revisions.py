@@ -49,7 +49,7 @@ class Revisions:
                      SELECT revisions.id, source, replaced_at, length(CAST(previous AS BLOB)) AS bytes
                      FROM revisions JOIN articles ON articles.id = article_id),
                  piled AS (SELECT *, sum(bytes) OVER (ORDER BY replaced_at DESC, id DESC) AS pile FROM held)
-                 SELECT id, bytes FROM piled WHERE replaced_at < (?1 ->> source) OR pile > ?2"""
+                 SELECT id, bytes FROM piled WHERE replaced_at < (? ->> source) OR pile > ?"""
         doomed = self.db.conn.execute(sql, [json.dumps(before), size]).fetchall()
         self.db.conn.executemany("DELETE FROM revisions WHERE id = ?", [(revision_id,) for revision_id, _ in doomed])
         return len(doomed), sum(held for _, held in doomed)

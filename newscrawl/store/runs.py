@@ -66,13 +66,13 @@ class Runs:
         """The last runs of a source (begun ``until`` then, an aware time), or of all, the last begun first; those that
         still run too.
         """
-        which, values = "ORDER BY id", []
+        which = "ORDER BY id"
         if source:
-            which = "WHERE source = ?1 AND (?2 IS NULL OR started_at <= ?2) ORDER BY started_at"
-            values = [source, until and stamp(until)]
+            which = "WHERE source = :source AND (:until IS NULL OR started_at <= :until) ORDER BY started_at"
         sql = f"""SELECT id, source, started_at, finished_at, state, reason, counts, coverage FROM runs
-                  {which} DESC LIMIT ?"""  # noqa: S608
-        return list(_runs(self.db.conn.execute(sql, [*values, limit])))
+                  {which} DESC LIMIT :limit"""  # noqa: S608
+        values = {"source": source, "until": until and stamp(until), "limit": limit}
+        return list(_runs(self.db.conn.execute(sql, values)))
 
     def usual_fields(self, source: str, runs: int = 20) -> set[str]:
         """The fields that at least half of the articles had in the source's last runs."""
