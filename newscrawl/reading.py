@@ -103,9 +103,10 @@ class Reader:
             self._started = self._pool.submit(_nothing)
         return self._pool
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """End the other processes. One that is just starting needs what the caller's would take along at its end."""
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            await asyncio.to_thread(self._pool.shutdown, cancel_futures=True)
 
 
 def read(source: Source | None, task: Task) -> tuple[Article, RawPage]:

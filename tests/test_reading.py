@@ -40,7 +40,7 @@ async def read(reader: Reader, **options):
 def reader():
     reader = Reader(None, 1)
     yield reader
-    reader.close()
+    aside.run(reader.close())
 
 
 def deadly(task: Task):
@@ -118,6 +118,18 @@ def test_what_an_earlier_run_left_in_hand_can_not_kill_this_one(reader, monkeypa
     response = HtmlResponse(killer, body=PAGE.encode(), request=Request(killer, meta={"resumed": True}))
     with pytest.raises(ReaderDiedError):
         aside.run(spider.parse_article(response))
+
+
+def test_a_reader_that_is_still_starting_has_ended_when_the_run_has():
+    reader = Reader(None, 1)
+
+    async def begun():
+        reader._start()
+        processes = list(reader._pool._processes.values())
+        await reader.close()
+        return [process.exitcode for process in processes]
+
+    assert aside.run(begun()) == [0]
 
 
 def test_a_short_run_starts_no_process(reader):

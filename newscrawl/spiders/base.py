@@ -180,8 +180,8 @@ class SourceSpider(Spider):
         oldest = self.oldest.get(section)
         return page < MOST_PAGES and (oldest is None or oldest >= self.backfill)
 
-    def closed(self, reason: str) -> None:
-        self.reader.close()
+    async def closed(self, reason: str) -> None:
+        await self.reader.close()
 
 
 def section_of(url: str) -> str:
