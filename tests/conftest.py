@@ -22,6 +22,7 @@ class Scrapy:
         settings = {
             "NEWSCRAWL_DB": self.db,
             "NEWSCRAWL_SOURCES": self.sources,
+            "NEWSCRAWL_TURNS": self.folder / "turns",  # what others on this machine asked of a port says nothing here
             "LOG_LEVEL": "WARNING",
             "NEWSCRAWL_TDMREP": False,  # so that who counts requests need not count this one
         } | settings
