@@ -24,7 +24,7 @@ NEWSCRAWL_PAGES_DAYS = None  # days that raw pages are kept, None: for good, 0: 
 NEWSCRAWL_PAGES_MB = None  # megabytes of raw pages that are kept, likewise
 NEWSCRAWL_REVISIONS_DAYS = None  # and what articles said before, likewise
 NEWSCRAWL_REVISIONS_MB = None
-NEWSCRAWL_READERS = 2 if (os.cpu_count() or 1) > 1 else 0  # at most so many processes read pages beside a crawl; 0: none
+NEWSCRAWL_READERS = 2 if (os.cpu_count() or 1) > 1 else 0  # at most so many processes read beside a crawl; 0: none
 
 NEWSCRAWL_DUE = ""  # what `scrapy due` crawls beside your own sources: names, patterns
 NEWSCRAWL_AT_ONCE = 8  # sources that `scrapy due` crawls at the same time, on all of the machine
