@@ -45,7 +45,7 @@ ZH = "长江水位再次上涨沿岸加强巡查"
         (f"<title>{ZH}--时政--某某网</title>", f"<h1></h1><div>{ZH}</div>", ZH),
         (f"<title>今日要闻--{ZH}</title>", f"<div>{ZH}</div>", ZH),
         (f'<meta name="headline" content="{STORY}">' + og(f"{STORY}-Weather | Foo"), "", STORY),
-        (f'<meta itemprop="headline" content="{STORY}">' + og("SEO words"), f"<h1>{STORY}</h1>", STORY),
+        ('<meta itemprop="headline" content="SEO words">' + og("SEO words"), f"<h1>{STORY}</h1>", STORY),
         (ld("A &amp;amp; B win it all"), "", "A & B win it all"),
         ("", "<h1>Bread&shy;winner\u3000 and <span>sons</span></h1>", "Breadwinner and sons"),
         ("<title></title>", "", None),
