@@ -14,8 +14,9 @@ from newscrawl.entries import Entry, article_of
 from newscrawl.extract.decode import decode
 from newscrawl.extract.described import stocks as marks
 from newscrawl.extract.fragment import clean_lines, from_text, line_of
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
 from newscrawl.extract.sanitise import absolute
+from newscrawl.extract.tree import UnreadableError
 from newscrawl.items import Article
 from newscrawl.source import Source
 from newscrawl.source_json import BODY, filled, is_template, query

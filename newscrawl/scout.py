@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from newscrawl import listing
 from newscrawl.extract.date_zones import likely_zone
 from newscrawl.extract.ladder import clean
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
+from newscrawl.extract.tree import UnreadableError
 from newscrawl.items import Article
 
 FEED = re.compile(

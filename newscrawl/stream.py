@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import chain
 
 from newscrawl.extract.decode import decode
-from newscrawl.extract.page import CONTROL
+from newscrawl.extract.tree import CONTROL
 
 CHUNK = 64 * 1024  # bytes
 MAX_HEAD = 1_000_000  # bytes in which the root and the first entry must begin

@@ -2,7 +2,8 @@
 
 import re
 
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
+from newscrawl.extract.tree import UnreadableError
 from newscrawl.items import Article
 from newscrawl.packing import unpack
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from newscrawl.extract.body import Body, read_body
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
+from newscrawl.extract.tree import UnreadableError
 from newscrawl.source import Source
 
 URL = "https://news.example/2024/05/harbour.html"

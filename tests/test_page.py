@@ -1,9 +1,14 @@
 """A page before anything is read from it: its bytes, its end, its data, and what is refused."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+
 import pytest
 
 from newscrawl.extract import extract
-from newscrawl.extract.page import LARGE, LONG_TAG, Page, UnreadableError
+from newscrawl.extract.page import Page
+from newscrawl.extract.tree import LARGE, LONG_TAG, UnreadableError
 
 URL = "https://news.example/a.html"
 TEXT = "<p>The council met on Tuesday, heard what the engineers had found, and voted to repair the bridge.</p>" * 4
@@ -65,6 +70,41 @@ def test_bytes_and_text_give_the_same_page():
     html = f"<html><meta charset=gbk><body><h1>大桥将修复</h1>{TEXT}</body></html>"
     for said in (html, html.encode(), html.encode("gbk"), b"\xef\xbb\xbf" + html.encode(), html.encode("utf-16")):
         assert Page(said, URL).root.findtext(".//h1") == "大桥将修复"
+
+
+def test_what_a_page_is_encoded_in_is_found_behind_any_number_of_errors():
+    html = f"<html><meta charset=gbk><body>{'</b>' * 500}<h1>大桥将修复</h1>{TEXT}</body></html>"
+    assert Page(html.encode("gbk"), URL).root.findtext(".//h1") == "大桥将修复"
+
+
+def test_pages_read_at_the_same_time_are_not_taken_for_each_other():
+    html = f"<html><meta charset=gbk><body><h1>大桥将修复</h1>{TEXT * 50}</body></html>"
+    pages = [html.encode(), html.encode("gbk")] * 100
+    with ThreadPoolExecutor(4) as pool:
+        found = pool.map(lambda page: Page(page, URL).root.findtext(".//h1"), pages)
+        assert set(found) == {"大桥将修复"}
+
+
+@pytest.mark.parametrize("character", ["\0", "\b", "&#8;", "\x1b", "&#x1b;"])
+def test_control_characters_are_in_no_text(character):
+    author = {"@type": "NewsArticle", "author": {"name": "Jane\b Doe"}, "keywords": ["bridges\x1b"]}
+    article = extract(
+        f"<html><head><title>Bridge t{character}o be repaired</title>"
+        f"<meta property=og:image content='/a{character}.png'>"
+        f"<script type='application/ld+json'>{json.dumps(author)}</script></head><body><h1>Bridge t{character}o be "
+        f"repaired</h1><img src='/b{character}.png' alt='x{character}'>{TEXT.replace('Tues', f'Tues{character}')}",
+        URL,
+    )
+    assert article.headline == "Bridge to be repaired"
+    assert "on Tuesday" in article.article_body
+    assert (article.authors, article.keywords) == (["Jane Doe"], ["bridges"])
+    assert "\\u00" not in json.dumps(asdict(article), default=str)
+
+
+def test_a_cut_keeps_the_text_behind_an_element_whatever_is_in_it():
+    page = Page("<html><body><p>a <b>b<i>c</i></b> d&#8;e <b>f</b></p></body></html>", URL)
+    page.cut(("b", "p i"))
+    assert page.root.findtext(".//p") == "a  d\be "
 
 
 def test_named_elements_are_those_left_after_a_cut():

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from newscrawl.extract.lines import Around
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
 from newscrawl.extract.published import Dates, read_dates
+from newscrawl.extract.tree import UnreadableError
 from newscrawl.source import read as read_source
 
 NOW = datetime(2024, 5, 13, 2, 0, tzinfo=UTC)

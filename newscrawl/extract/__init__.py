@@ -1,14 +1,19 @@
 """From one page to one Article. Nothing here knows Scrapy or the database."""
 
 from datetime import UTC, datetime
+from itertools import chain
 
 from newscrawl.extract import opt_outs
 from newscrawl.extract.body import read_body
 from newscrawl.extract.fields import read_fields, read_headline
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
 from newscrawl.extract.parts import next_part
+from newscrawl.extract.tree import CONTROL, UnreadableError
 from newscrawl.items import Article
 from newscrawl.source import Source
+
+CONTROLS = tuple(map(chr, CONTROL))
+SIFTED = dict.fromkeys(CONTROL)
 
 
 def extract(
@@ -41,4 +46,17 @@ def extract(
     read_fields(page, body, article)
     opt_outs.add(article, opt_outs.of_page(page), "meta")
     article.next_part = next_part(page, body.element, part_of)
+    _sift(article)
     return article
+
+
+def _sift(article: Article) -> None:
+    """Take control characters out of what was read: they stand on few pages, and also as ``&#8;`` or in JSON."""
+    texts = {name: value for name, value in vars(article).items() if isinstance(value, str)}
+    lists = (article.authors, article.editors, article.keywords)
+    everything = "".join(chain(texts.values(), *lists))
+    if any(map(everything.__contains__, CONTROLS)):  # quicker, of so few, than a pattern
+        for name, text in texts.items():
+            setattr(article, name, text.translate(SIFTED))
+        for names in lists:
+            names[:] = [name.translate(SIFTED) for name in names]

@@ -31,9 +31,14 @@ def decode(html: bytes, url: str, encoding: str | None = None, language: str | N
     return _decode_doubtful(html, url, declared, language)
 
 
+def may_be_utf8(html: bytes) -> bool:
+    """Whether only reading all of it tells if it is UTF-8: neither 7-bit, where a declaration decides, nor marked."""
+    return not (html.isascii() or read_bom(html)[0])
+
+
 def utf8(html: bytes, url: str, encoding: str | None = None, language: str | None = None) -> bytes:
     """The same in UTF-8, which on most pages are the bytes as they came."""
-    if not html.isascii() and not html.startswith(codecs.BOM_UTF8):
+    if may_be_utf8(html):
         with suppress(UnicodeDecodeError):
             html.decode("utf-8")
             return html

@@ -8,7 +8,8 @@ from newscrawl.extract.body_names import NEVER, is_hidden, judge
 from newscrawl.extract.body_render import to_html, to_text
 from newscrawl.extract.body_trim import trim
 from newscrawl.extract.ladder import clean
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
+from newscrawl.extract.tree import UnreadableError
 
 END = re.compile(r"</(?:body|html)\s*>", re.I)  # behind which a parser would read nothing
 

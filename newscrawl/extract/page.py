@@ -10,40 +10,21 @@ import orjson
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.decode import utf8
 from newscrawl.extract.sanitise import absolute
+from newscrawl.extract.tree import tree_of
 from newscrawl.selectors import compiled
 from newscrawl.source import Source
 
-MAX_SIZE = 10_000_000  # bytes or characters of one page; the largest news pages we know are a tenth of it
 MAX_LD_NODES = 500  # JSON-LD nodes looked at on one page
-BLANK = re.compile(rb"(?:[\0-\x20]|\xc2\xa0|\xe3\x80\x80|\xef\xbb\xbf)*+")  # the last ones: \xa0, \u3000, \ufeff
-NOT_HTML = re.compile(
-    rb"%PDF-|\xc2\x89PNG|\x89PNG|GIF8|PK\x03\x04|\{\s*\"|\[\s*[\[{\"]|<\?xml(?![^>]*>\s*<(?:!doctype\s+)?html)", re.I
-)
 ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Posting)$")
-CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\r")  # no XML may hold them, nor may our text
-ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)  # lxml.html asks Python for the class of each element
-# Given an encoding and bytes, libxml2 honours it and not the one the page declares.
-PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-PARSER.set_element_class_lookup(ELEMENTS)
-END = re.compile(rb"</(?:body|html|BODY|HTML)>")
 LAST_COMMA = re.compile(r",(\s*[}\]])")  # which JSON does not allow
 NAMED = ("base", "h1", "h2", "h3", "link", "meta", "script", "title")  # asked for again and again
 TELLING = frozenset(("headline", "datePublished", "articleBody"))  # properties of the node that is this article
-BEHIND = 100  # bytes behind an end tag that are nothing but white space, a comment or a counter
-# Attributes of one element: libxml2 compares each to all before it, which takes minutes for a megabyte of them.
-MANY_ATTRIBUTES = re.compile(rb"<[a-z][^\s>]*+(?:\s++[^\s=>]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+){2000}", re.I)
-LONG_TAG = 8000  # bytes; so many attributes have no fewer
-LARGE = 1_000_000  # bytes of a page from which on no tag is taken on trust, not even one with a "<" in its values
+CUT = "newscrawl-cut"  # what elements are called on their way out
 
 WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
 )  # what JSON-LD is put into
-
-
-class UnreadableError(ValueError):
-    """A page that holds no article to read; the message is a short reason: empty, not_html, too_large."""
 
 
 class Page:
@@ -53,19 +34,8 @@ class Page:
     """
 
     def __init__(self, html: bytes | str, url: str, source: Source | None = None, encoding: str | None = None):
-        if len(html) > MAX_SIZE:
-            raise UnreadableError("too_large")
-        language = source.language if source else None
-        page = utf8(html, url, encoding, language) if isinstance(html, bytes) else html.encode("utf-8", "replace")
-        begin = BLANK.match(page).end()
-        if begin == len(page):
-            raise UnreadableError("empty")
-        if NOT_HTML.match(page, begin):
-            raise UnreadableError("not_html")
-        if _has_many_attributes(page):
-            raise UnreadableError("too_large")
         self.url, self.source = url, source
-        self.root = _parse(page)
+        self.root = tree_of(html, url, encoding, source.language if source else None)
 
     def declared(self, selectors: tuple[str, ...]) -> list[HtmlElement | str]:
         """What the first of a source's selectors that matches anything matches: elements or strings, in page order."""
@@ -82,7 +52,8 @@ class Page:
             self.__dict__.pop("_named", None)
             for element in compiled(selector)(self.root):
                 if isinstance(element, HtmlElement) and element.getparent() is not None:
-                    element.drop_tree()
+                    element.tag = CUT
+            etree.strip_elements(self.root, CUT, with_tail=False)
 
     def named(self, tag: str) -> list[HtmlElement]:
         """The elements of one of the tags NAMED, in page order; one walk through the page finds them all."""
@@ -139,33 +110,6 @@ def types_of(node: dict) -> list[str]:
     """The @type of a JSON-LD node as a list of names."""
     said = node.get("@type") or []
     return [str(t) for t in said] if isinstance(said, list) else [str(said)]
-
-
-def _has_many_attributes(page: bytes) -> bool:
-    if len(page) > LARGE:
-        return bool(MANY_ATTRIBUTES.search(page))
-    at = page.find(b"<")
-    while 0 <= at < len(page) - LONG_TAG:
-        last = page.rfind(b"<", at + 1, at + LONG_TAG)
-        if last < 0 and MANY_ATTRIBUTES.match(page, at):
-            return True
-        at = last if last > 0 else page.find(b"<", at + LONG_TAG)
-    return False
-
-
-def _parse(page: bytes) -> HtmlElement:
-    try:
-        root = etree.fromstring(_unended(page.translate(None, CONTROL)), PARSER)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        root = None
-    if root is None:
-        raise UnreadableError("empty")
-    return root
-
-
-def _unended(html: bytes) -> bytes:
-    """A page without the end tags of html and body, if much follows them: browsers show it, libxml2 drops it."""
-    return END.sub(b"", html) if END.search(html, 0, max(0, len(html) - BEHIND)) else html
 
 
 def _loads(text: str) -> object:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from newscrawl.extract.page import Page, UnreadableError
+from newscrawl.extract.page import Page
+from newscrawl.extract.tree import UnreadableError
 from newscrawl.listing.blocks import find_articles
 from newscrawl.listing.links import Link, RefusedLinkError, Resolver, collect, declared_links
 from newscrawl.listing.next_page import find_next
