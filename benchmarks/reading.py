@@ -1,6 +1,5 @@
 """How long newscrawl takes to read a page, against trafilatura with metadata: same pages, same process, taking turns.
 
-
     python -m benchmarks.reading DIR [DIR ...]
 
 Each DIR holds truth.jsonl (lines with ``id`` and ``url``) and pages/<id>.html.gz. Prints medians, means and ratios.
@@ -12,13 +11,14 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from trafilatura import bare_extraction
 
 from newscrawl.extract import extract
 
-ROUNDS = 2
+ROUNDS = 5
 
 
 def main(folders: list[str]) -> None:
@@ -28,17 +28,19 @@ def main(folders: list[str]) -> None:
         "trafilatura": lambda html, url: bare_extraction(html, url=url, with_metadata=True),
     }
     for read in readers.values():
-        for html, url in pages[:10]:
-            read(html, url)
-    times = {name: [] for name in readers}
-    for _ in range(ROUNDS):
-        for name, read in readers.items():
-            for html, url in pages:
-                started = time.perf_counter()
-                read(html, url)
-                times[name].append(1000 * (time.perf_counter() - started))
-            gc.collect()
-    report(times)
+        timed(read, pages[:10])
+    report(len(pages), [{name: timed(read, pages) for name, read in readers.items()} for _ in range(ROUNDS)])
+
+
+def timed(read: Callable, pages: list[tuple[bytes, str]]) -> list[float]:
+    """The milliseconds that each page takes."""
+    gc.collect()
+    times = []
+    for html, url in pages:
+        started = time.perf_counter()
+        read(html, url)
+        times.append(1000 * (time.perf_counter() - started))
+    return times
 
 
 def load(folder: Path) -> list[tuple[bytes, str]]:
@@ -46,15 +48,17 @@ def load(folder: Path) -> list[tuple[bytes, str]]:
     return [(gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes()), row["url"]) for row in rows]
 
 
-def report(times: dict[str, list[float]]) -> None:
-    print(f"{len(times['newscrawl']) // ROUNDS} pages     median ms     mean ms")
-    for name, values in times.items():
-        print(f"{name:12} {statistics.median(values):10.2f} {statistics.mean(values):11.2f}")
-    ratio = [
-        statistic(times["newscrawl"]) / statistic(times["trafilatura"])
-        for statistic in (statistics.median, statistics.mean)
-    ]
-    print(f"{'ratio':12} {ratio[0]:10.3f} {ratio[1]:11.3f}")
+def report(pages: int, rounds: list[dict[str, list[float]]]) -> None:
+    """Medians over the rounds: of the times, and of the ratios within each, since a machine's speed varies."""
+    print(f"{pages} pages     median ms     mean ms")
+    statistic = (statistics.median, statistics.mean)
+    rows = [{name: [of(times) for of in statistic] for name, times in one.items()} for one in rounds]
+    for one in rows:
+        one["ratio"] = [ours / its for ours, its in zip(one["newscrawl"], one["trafilatura"], strict=True)]
+    for name in rows[0]:
+        middle = [statistics.median(values) for values in zip(*(one[name] for one in rows), strict=True)]
+        print(f"{name:12} {middle[0]:10.3f} {middle[1]:11.3f}")
+    print("ratios of medians, round by round:", *(f"{one['ratio'][0]:.3f}" for one in rows))
 
 
 if __name__ == "__main__":
