@@ -18,7 +18,7 @@ COMMON = ("the", "of", "and", "to", "in", "a", "that", "for", "on", "with", "as"
 HAN = "".join(map(chr, range(0x5200, 0x5200 + 600)))
 COMMON_HAN = "的了在是和有为将上中与对"
 ZONES = {"en": UTC, "zh": timezone(timedelta(hours=8))}
-ARTICLE_PATH = re.compile(rb"/news/\d{4}/\d\d/\d\d/(\d{6,9})\.html")
+ARTICLE_PATH = re.compile(rb"/news/(?:\d{4}/\d\d/\d\d/)?(\d{6,9})\.html")
 LIST_PATH = re.compile(rb"/(?:list/(\d{1,6})\.html)?")
 LIST_PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Latest news, page {0}</title></head><body>
 <h1>Latest news</h1><ul class="posts">{1}</ul>{2}</body></html>"""
@@ -176,6 +176,10 @@ class RealPages(Site):
         self.files = [gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.html.gz"))]
         if not self.files:
             raise SystemExit(f"{folder}: no *.html.gz")
+
+    def path(self, number: int) -> str:
+        """Without a day, which would not be that of the page: to a reader, a reason to doubt all of its dates."""
+        return f"/news/{number:06d}.html"
 
     def article(self, number: int) -> bytes:
         return self.files[(number - 1) % len(self.files)]
