@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ from newscrawl.items import Article, RawPage, Signature
 from newscrawl.packing import pack
 from newscrawl.source import Source
 
-ALONE = 30  # pages of a run read in the crawl's own process before others are started: they take half a second to start
+ALONE = 30  # pages that are read in the time that other processes take to start
 MANY_OBJECTS = 50_000  # more at once than before, for a reading process to look for garbage
 
 
@@ -50,7 +50,7 @@ class Task:
 
 
 class Reader:
-    """Reads article pages of one source, in ``processes`` processes of its own once a run has more than a few.
+    """Reads article pages of one source, those of a long run in ``processes`` processes of its own.
 
     With ``processes=0`` all are read in the caller's. What comes back is the same.
     """
@@ -58,18 +58,16 @@ class Reader:
     def __init__(self, source: Source | None, processes: int):
         self.source, self.processes = source, processes
         self.rules = rules_of(source)
-        self.read_alone = 0
         self._pool: ProcessPoolExecutor | None = None
-        self._started: Future | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def read(self, task: Task, *, apart: bool = False) -> tuple[Article, RawPage]:
+    async def read(self, task: Task, requests: int = 0, *, apart: bool = False) -> tuple[Article, RawPage]:
         """The article on a page, and the page packed. Raises ReaderDiedError.
 
+        ``requests`` is how many of its run are known so far: a long run's pages wait for other processes to start.
         ``apart``: not in the caller's process, which the page may have killed before.
         """
-        if not apart and not self._has_started():
-            self.read_alone += 1
+        if not (apart or self._pool or (self.processes and requests > ALONE)):
             return read(self.source, task)
         pool = self._start()
         try:
@@ -90,17 +88,9 @@ class Reader:
             finally:
                 pool.shutdown(wait=False)
 
-    def _has_started(self) -> bool:
-        """Whether other processes are there to read; they are called for once a run is long enough."""
-        if not self.processes or self.read_alone < ALONE:
-            return False
-        self._start()
-        return self._started.done()
-
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = reading_processes(max(1, self.processes), self.source)
-            self._started = self._pool.submit(_nothing)
         return self._pool
 
     async def close(self) -> None:
@@ -162,10 +152,6 @@ def reading_processes(count: int, source: Source | None) -> ProcessPoolExecutor:
     """Processes that run :func:`read_here` for one source."""
     # a fork would take the crawl's sockets and locks along
     return ProcessPoolExecutor(count, _Context(), _take, (source,))
-
-
-def _nothing() -> None:
-    """What a process does first, to show that it has started."""
 
 
 _source: Source | None = None  # of this process, set once, so that it does not travel with each page

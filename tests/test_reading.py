@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
 
 from newscrawl import reading, stories
 from newscrawl.items import Fetch
@@ -65,17 +66,15 @@ def test_another_process_reads_the_same(reader):
     assert here.article_body == there.article_body
 
 
-def test_other_processes_take_over_once_they_have_started(reader, monkeypatch):
-    monkeypatch.setattr(reading, "ALONE", 2)
-
+def test_a_run_that_is_known_to_be_long_is_read_by_other_processes_from_its_first_page(reader):
     async def many():
-        while reader._pool is None:
-            await read(reader)
-        reader._started.result()
-        await read(reader)
+        await read(reader, requests=reading.ALONE)
+        alone = reader._pool is None
+        await read(reader, requests=reading.ALONE + 1)
+        return alone
 
-    aside.run(many())
-    assert reader.read_alone == 3
+    assert aside.run(many())
+    assert reader._pool is not None
 
 
 def test_the_crawls_main_module_is_not_imported_again(monkeypatch):
@@ -115,6 +114,7 @@ def test_what_an_earlier_run_left_in_hand_can_not_kill_this_one(reader, monkeypa
     spider = SourceSpider(name="s")
     spider.reader = reader
     killer = "https://example.com/killer.html"
+    spider.crawler = get_crawler(SourceSpider)
     response = HtmlResponse(killer, body=PAGE.encode(), request=Request(killer, meta={"resumed": True}))
     with pytest.raises(ReaderDiedError):
         aside.run(spider.parse_article(response))
@@ -124,9 +124,11 @@ def test_a_reader_that_is_still_starting_has_ended_when_the_run_has():
     reader = Reader(None, 1)
 
     async def begun():
-        reader._start()
+        asked = asyncio.ensure_future(read(reader, apart=True))
+        await asyncio.sleep(0)
         processes = list(reader._pool._processes.values())
         await reader.close()
+        await asyncio.gather(asked, return_exceptions=True)
         return [process.exitcode for process in processes]
 
     assert aside.run(begun()) == [0]
