@@ -6,8 +6,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.ladder import clean
-from newscrawl.extract.lines import LONG, Around
+from newscrawl.extract.ladder import clean, plain
+from newscrawl.extract.lines import LONG, Around, Line
 from newscrawl.extract.people import BY, HAN, people, person, split_names
 from newscrawl.extract.provenance import ENDING, LABEL, LAST, LONGEST_OUTLET, outlet
 
@@ -17,6 +17,7 @@ OUTLET = re.compile(rf"[\w·•-]{{0,16}}?[{HAN}](?:{_MEDIA})(?:[-·—]\w{{2,8}
 OUTLET_BY_DATE = re.compile(OUTLET.pattern.replace(_MEDIA, f"{_MEDIA}|{_SECTIONS_TOO}"))  # beside a date no section is
 DATE = re.compile(r"(?:19|20)\d\d\s?[-年./]")
 SOURCE_MARK = re.compile(r"(?:^|[\s_-])(?:source|media|origin|laiyuan|copyfrom)(?:$|[\s_-])", re.I)
+MOMENT = re.compile(r"\W*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?[\s\d:：]*\W*")
 AUTHOR_MARK = re.compile(
     r"author|byline|autor(?!i[sz])|auteur|nickname|writer|journalist|forfatter|skribent|reporter", re.I
 )
@@ -25,6 +26,7 @@ NO_NAME_MARK = re.compile(
 )
 STRESSED = frozenset(("strong", "b", "em", "i"))
 PICTURES = frozenset(("figure", "figcaption"))  # whose authors are photographers
+ACCOUNT = re.compile(rf"(?=\w*[{HAN}])\w{{3,16}}")  # one name, and no words that a page puts beside a moment
 _INNER = r"[^（()）【】［］\[\]]"
 REPORTER = re.compile(rf"[（(【［\[]{_INNER}{{0,20}}?(?:记者|通讯员|作者)\s*[:：]?\s*({_INNER}{{2,40}})[)）】］\]]")
 REPORTER_LINE = re.compile(
@@ -37,16 +39,29 @@ AGENCY = re.compile(r"\W{0,3}(新华社|中新社|中新网|人民网|央视网|
 
 
 def marked_outlet(around: Around) -> str | None:
-    """The outlet that stands above the story without a label: marked as its source, or an outlet by its name."""
+    """The outlet that stands above the story without a label: marked as its source, or an outlet by its name, or with
+    nothing but a moment beside it."""
+    title = plain(around.headline or "")
     for line in around.top if around.has_han else ():
         if len(line.text) > LONG:
             return None
         kinds = OUTLET_BY_DATE if DATE.search(line.text) else OUTLET
-        for piece, element in line.pieces:
+        for piece, element in line.pieces if plain(line.text) != title else ():
             text = clean(piece)
-            if 2 <= len(text) <= LONGEST_OUTLET and _shows_outlet(text, element, kinds):
-                return outlet(text)
+            if 2 <= len(text) <= LONGEST_OUTLET and _shows_outlet(text, element, kinds) and (name := outlet(text)):
+                return name
+        if name := _beside_moment(line):
+            return name
     return None
+
+
+def _beside_moment(line: Line) -> str | None:
+    """The one name on a line that holds but a moment besides: an account's, unless it is a person's."""
+    texts = [text for piece, _ in line.pieces if (text := clean(piece))]
+    names = [text for text in texts if not MOMENT.fullmatch(text) and (len(text) > 2 or outlet(text))]
+    if len(names) != 1 or len(names) == len(texts) or not ACCOUNT.fullmatch(names[0]):
+        return None
+    return outlet(names[0]) if not person(names[0], sure=False) else None
 
 
 def _shows_outlet(text: str, element: HtmlElement, kinds: re.Pattern) -> bool:

@@ -11,6 +11,7 @@ from newscrawl.extract.people_words import (
     HAN_NOBODY,
     HAN_ORGANISATION,
     JOBS,
+    LONG_FAMILY_NAMES,
     NOBODY,
     ORGANISATIONS,
     PARTICLES,
@@ -98,7 +99,9 @@ def _is_wide_person(name: str, sure: bool) -> bool:
         return not HAN_ORGANISATION.search(name)
     if not HAN_NAME.fullmatch(name) or HAN_ORGANISATION.search(name) or HAN_NOBODY.fullmatch(name):
         return False
-    return sure or "·" in name or (len(name) <= 4 and name.startswith(FAMILY_NAMES))
+    if sure or "·" in name:
+        return True
+    return name.startswith(FAMILY_NAMES) and len(name) <= (4 if name.startswith(LONG_FAMILY_NAMES) else 3)
 
 
 def _is_person(name: str, sure: bool) -> bool:

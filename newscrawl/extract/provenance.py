@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from newscrawl.extract.ladder import clean, unique
 from newscrawl.extract.lines import LONG, Around, Line
-from newscrawl.extract.people import HAN, editor, people, split_names
+from newscrawl.extract.people import HAN, editor, people, person, split_names
 
 KINDS = {
     "publisher": """文章来源 新闻来源 信息来源 稿件来源 内容来源 本文来源 来源 來源 稿源 出处 出處 转载自 转自 来源于
@@ -20,10 +20,17 @@ KINDS = {
 }
 KIND_OF = {label: kind for kind, labels in KINDS.items() for label in labels.split()}
 _LABELS = "|".join(r"\s?".join(map(re.escape, label)) for label in sorted(KIND_OF, key=len, reverse=True))
-# A label is no end of a longer word, but for the many sorts of editors and reporters
+# A label is no end of a longer word, but for the many sorts of editors and reporters, and right behind an outlet
 LABEL = re.compile(
-    rf"(?:(?<![{HAN}])|(?<=实习|见习|值班|本期|栏目|新闻|[每财]经)(?=[编记][辑者]))({_LABELS})\s*[:：/／|｜丨]\s*"
+    rf"(?:(?<![{HAN}])|(?<=实习|见习|值班|本期|栏目|新闻|[每财]经)(?=[编记][辑者])|(?<=[网报社])(?=作者|责任?编))"
+    rf"({_LABELS})\s*[:：/／|｜丨]\s*"
 )
+# In the line of the date the same labels, and staff behind the text, also stand without a mark.
+BARE = re.compile(r"(?:^|(?<=[\s|｜丨]))(来源|來源|作者)\s?((?!于)[\w·-]{2,20})(?=$|[\s|｜丨])")
+STAFF = re.compile(
+    rf"(责任编辑|责编|编辑)\s([{HAN}]{{2,4}})(?:\s(?:责任校对|校对|审核|审校|编审|制图|摄影)\s[{HAN}]{{2,4}})*"
+)
+DAY = re.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d")
 MAYBE_LABEL = re.compile(rf"[{HAN}]\s*[:：/／|｜丨]")  # a tenth of LABEL's time, and the last word on most lines
 STOP = re.compile(r"(?:19|20)\d\d\s?[-年./]|\d{1,2}:\d\d|[|｜丨【】()（）\[\]［］]|https?:|\s{2,}")
 NO_OUTLET = re.compile(
@@ -77,9 +84,9 @@ class Provenance:
 
 def labelled(text: str, following: str = "") -> Iterator[tuple[str, str]]:
     """(label, value) of everything labelled in a line; what a label at its end names is in the line that follows."""
-    if not MAYBE_LABEL.search(text):
-        return
-    found = list(LABEL.finditer(text))
+    found = list(LABEL.finditer(text)) if MAYBE_LABEL.search(text) else []
+    if not found:
+        yield from _unmarked(text)
     for number, label in enumerate(found):
         is_last = number + 1 == len(found)
         value = text[label.end() : len(text) if is_last else found[number + 1].start()]
@@ -87,6 +94,16 @@ def labelled(text: str, following: str = "") -> Iterator[tuple[str, str]]:
             value = following
         cut = STOP.search(value)
         yield re.sub(r"\s", "", label[1]), clean(value[: cut.start()] if cut else value)
+
+
+def _unmarked(text: str) -> Iterator[tuple[str, str]]:
+    """(label, value) of what a line labels without a colon: 2024-05-12 来源 某某网, and 编辑 张三 校对 李四."""
+    if staff := STAFF.fullmatch(text):
+        yield staff[1], staff[2]
+    elif DAY.search(text):
+        for found in BARE.finditer(text):
+            if found[1] != "作者" or person(found[2], sure=False):
+                yield found[1], found[2]
 
 
 def outlet(value: str) -> str | None:
