@@ -79,6 +79,10 @@ BESIDE = [
     "<p>（文章来源：OUT日报）</p>",
     "<p>编辑|OUT<br>校对|OUT</p>",
     "<p>原标题：OUT</p>",
+    "<p>编辑 张小三 校对 李小四</p>",
+    "<p>相关资讯请关注：OUT专区</p>",
+    "<p>您所在的位置：首页 > OUT > 公司</p>",
+    "<div class=tuijian><p>OUT，另一条消息的摘要，写得像一句完整的话，读者会以为是正文。</p></div>",
     "<p>© 2024 OUT Agency</p>",
     "<p>Photo: OUT / Agency</p>",
     "<p>Reporting by OUT Somebody; editing by Somebody Else</p>",
@@ -165,6 +169,11 @@ def test_white_space_is_as_people_read_it(inner, text):
 def test_text_that_stands_in_a_table_for_looks_is_read_as_paragraphs():
     page = f"<table><tr><td><a href=/>Home</a></td><td>{FIRST}<br><br>{SECOND}<p>{THIRD}</p></td></tr></table>"
     assert read(page).text.endswith(f"{SECOND}\n\n{THIRD}")
+
+
+def test_a_part_that_holds_the_page_is_not_left_out_because_it_can_be_shared():
+    page = f"<div><p>2024-05-12 10:00</p></div><div class='image_share_area'><div>{PARAGRAPHS}</div></div>"
+    assert read(page).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
 def test_an_article_that_is_cut_into_sections_is_read_whole():

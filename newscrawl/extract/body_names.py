@@ -36,12 +36,12 @@ _NEVER = frozenset(
     nav navi navigation menu breadcrumb breadcrumbs footer foot
     login signup register cta
     trending readmore readnext alsoread seealso mostread morestories morenews
-    share sharing sharebar sharebox sharetools sharelinks sharebuttons addthis sharethis followus
-    disqus respond discuss gdpr privacy
+    sharebar sharebox sharetools sharelinks sharebuttons addthis sharethis followus
+    disqus respond discuss gdpr privacy tuijian xiangguan remen pinglun
     offscreen invisible""".split()
 )
 _NEVER_BEGINS = (
-    "advert", "sponsor", "related", "recommend", "recirc", "newsletter", "comments", "cookie", "consent", "sharing",
+    "advert", "sponsor", "related", "recommend", "recirc", "newsletter", "comments", "cookie", "consent",
 )  # fmt: skip
 _NEVER_PAIRS = _pairs(
     """sign-up read-more read-next read-also also-read also-like most-read most-popular most-viewed popular-posts
@@ -52,7 +52,7 @@ _NEVER_PAIRS = _pairs(
 _NEVER_WHOLE = ("comment ",)  # a first class that is just this; "has-comment" and the like stand on articles
 # Beside the article on most pages; on a few, the article itself is called so: what a page sells, files or credits.
 _DOUBTED = frozenset(
-    """promo promos promotion banner pager pagination paging social comment
+    """promo promos promotion banner pager pagination paging social comment share sharing
     tag tags taglist tagcloud topic topics keyword keywords category categories
     tool tools toolbar toolbox action actions print rss
     by byline bylines author authors bio contributor contributors credit credits caption captions legend legende
