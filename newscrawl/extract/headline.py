@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.ladder import clean, climb, plain, text_of
@@ -20,7 +21,10 @@ LOOSE_BREAK = re.compile(BREAK.pattern + r"|\s+")
 TRUST = {"h1": 4, "json-ld": 3, "meta": 0.5, "og:title": 3, "title": 1.5}  # who is believed where they disagree
 AGREED = 4.5  # trust that no single candidate has
 MOST_PARTS = 12
+LABEL = 8  # characters of what may stand before a day in an element of its own
+DAY = re.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d")
 SHORTEST = 5  # letters of a headline that is looked for in the page's text
+_BEHIND = etree.XPath("following::text()[normalize-space(.)][position() <= 2]")
 SHARE_OF_TITLE = 0.4  # that it must have of the title's letters
 LONGEST_TAIL = 20  # characters of a site's or a section's name behind a title
 
@@ -40,6 +44,7 @@ def read(page: Page) -> tuple[str | None, str | None]:
         (rung, lambda: best if trust >= AGREED else None),
         ("title", lambda: _title_in_page(page, names)),
         (rung, lambda: best),
+        ("heading", lambda: _above_a_day(page, names)),
         ("title", lambda: without_tail(page_title(page), names)),
     ])  # fmt: skip
 
@@ -138,4 +143,17 @@ def _title_in_page(page: Page, names: frozenset[str]) -> str | None:
     parts = {key: part for key, part in parts.items() if len(key) >= least and key not in names}
     room = max(map(len, parts), default=0) * 3 + ROOM
     shown = {plain(clean(text)) for text in body.itertext() if least <= len(text) <= room}
-    return max((part for key, part in parts.items() if key in shown), key=len, default=None)
+    best = max((part for key, part in parts.items() if key in shown), key=len, default=None)
+    holder = element_of(page, best)  # whose text may go on behind a line break
+    return parts.get(plain(text_of(holder)), best) if holder is not None else best
+
+
+def _above_a_day(page: Page, names: frozenset[str]) -> str | None:
+    """The first heading with a day right below it, on a page whose title only names the site or a section."""
+    for heading in islice(page.root.iter("h2", "h3", "h4", "h5", "h6"), MOST_H1):
+        text = text_of(heading)
+        first, second = [*map(clean, _BEHIND(heading)), "", ""][:2]
+        below = first if len(first) > LABEL else first + second
+        if SHORTEST <= len(text) <= LONGEST and folded(text) not in names and DAY.search(below):
+            return text
+    return None
