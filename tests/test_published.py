@@ -125,6 +125,14 @@ def test_broken_json_ld_is_read_as_a_script():
     assert published(head=broken) == ("2024-05-12T08:00:00+00:00", "script")
 
 
+def test_what_a_sentence_tells_of_is_not_when_it_was_published():
+    told = "北京时间6月24日12时55分，在船员的操控下，两艘船在港口外靠在一起，" + "岸上的人看了一个下午，" * 4
+    assert published(f"<p>发布日期: 2024-06-24</p><p>{told}</p>", source=source("Asia/Shanghai"))[0] == (
+        "2024-06-24T00:00:00+08:00"
+    )
+    assert published(f"<p>{told}</p>", source=source("Asia/Shanghai")) == (None, "")
+
+
 class TestPrecision:
     def test_a_rung_further_down_gives_the_time_of_the_same_day(self):
         line = "<p>12 May 2024 08:05 GMT</p>"

@@ -103,7 +103,7 @@ class _Rungs:
         """The dates around the headline, with their labels."""
         sightings = near_headline(self.around)[:MAX_TRIED]
         found = [(s.label, one) for s in sightings for one in self.reader.read(s.kind, [s.text])]
-        return [(label, one) for label, one in found if label or _telling(one)]
+        return [(label, one) for label, one in found if _telling(one, label)]
 
     def clocks(self) -> list[datetime]:
         return [one.when.value for _, one in self.seen if one.timed and not one.when.relative]
@@ -139,11 +139,13 @@ def _settled(found: list[Found]) -> bool:
     return first is not None and first.timed and first.when.precision == "second"
 
 
-def _telling(found: Found) -> bool:
-    """Whether a date without a label can be the article's: one that is timed, or a full date on a short line, or hardly
-    more than 昨天 on its own."""
+def _telling(found: Found, label: str) -> bool:
+    """Whether a date can be the article's: one with a label or a time, or a full date on a short line, or hardly more
+    than 昨天 on its own; in a sentence, one without its year is what the sentence tells of."""
     when = found.when
-    return found.timed or (not when.year_guessed and len(when.raw) <= (SHORTEST if when.relative else SHORT_LINE))
+    short = len(when.raw) <= (SHORTEST if when.relative else SHORT_LINE)
+    said = bool(label) or found.timed
+    return said and short if when.year_guessed else said or short
 
 
 def _declared(page: Page, name: str) -> Iterator[str]:
