@@ -83,6 +83,8 @@ def meta(name, content):
         (zh("<p><span>某某人文</span> <span>2024-05-12 10:00:21</span></p>"), "某某人文", "byline"),
         (zh("<p><i>原创</i> <span>某某人文</span> <span>2024-05-12 10:00:21</span></p>"), "某某人文", "byline"),
         (zh("<p><span>张小三</span> <span>2024-05-12 10:00:21</span></p>"), None, None),
+        (zh("<p><span>时政要闻</span> <span>2024-05-12 10:00:21</span></p>"), None, None),
+        (zh("<p><span>2024-05-12 10:00:21</span> <span>某某人文</span></p>"), None, None),
         (zh("<p><i class=rich_media_meta>原创</i> <a class=meta_nickname>某某Code</a></p>"), "某某Code", "byline"),
         (zh().replace("<h1>", "<h1 class=some_media_title>"), None, None),
         (zh(start="新华社武汉5月12日电（记者张三）"), "新华社", "text:记者"),

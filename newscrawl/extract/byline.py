@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from newscrawl.extract.ladder import clean, plain
 from newscrawl.extract.lines import LONG, Around, Line
 from newscrawl.extract.people import BY, HAN, people, person, split_names
-from newscrawl.extract.provenance import ENDING, LABEL, LAST, LONGEST_OUTLET, outlet
+from newscrawl.extract.provenance import ENDING, LABEL, LAST, LONGEST_OUTLET, NO_OUTLET, outlet
 
 _MEDIA = "网|網|报|報|社|日报|晚报|时报|早报|商报|周刊|杂志|电视台|广播|卫视|客户端|传媒"
 _SECTIONS_TOO = "新闻|新聞|财经|科技|在线|发布|观察|头条|资讯"
@@ -26,7 +26,8 @@ NO_NAME_MARK = re.compile(
 )
 STRESSED = frozenset(("strong", "b", "em", "i"))
 PICTURES = frozenset(("figure", "figcaption"))  # whose authors are photographers
-ACCOUNT = re.compile(rf"(?=\w*[{HAN}])\w{{3,16}}")  # one name, and no words that a page puts beside a moment
+_NO_ACCOUNT = "新闻|要闻|频道|资讯|栏目|正文|首页|专题|专栏|评论|阅读|打印|收藏"  # sections, and what readers can do
+ACCOUNT = re.compile(rf"(?=\w*[{HAN}])[^\W\d]{{3,16}}(?<!{_NO_ACCOUNT})")
 _INNER = r"[^（()）【】［］\[\]]"
 REPORTER = re.compile(rf"[（(【［\[]{_INNER}{{0,20}}?(?:记者|通讯员|作者)\s*[:：]?\s*({_INNER}{{2,40}})[)）】］\]]")
 REPORTER_LINE = re.compile(
@@ -56,10 +57,10 @@ def marked_outlet(around: Around) -> str | None:
 
 
 def _beside_moment(line: Line) -> str | None:
-    """The one name on a line that holds but a moment besides: an account's, unless it is a person's."""
-    texts = [text for piece, _ in line.pieces if (text := clean(piece))]
-    names = [text for text in texts if not MOMENT.fullmatch(text) and (len(text) > 2 or outlet(text))]
-    if len(names) != 1 or len(names) == len(texts) or not ACCOUNT.fullmatch(names[0]):
+    """An account's name, followed by a moment and nothing else, unless it is a person's or a section's."""
+    *before, last = [text for piece, _ in line.pieces if (text := clean(piece))] or [""]
+    names = [text for text in before if not NO_OUTLET.fullmatch(text)]
+    if len(names) != 1 or not (ACCOUNT.fullmatch(names[0]) and MOMENT.fullmatch(last)):
         return None
     return outlet(names[0]) if not person(names[0], sure=False) else None
 
