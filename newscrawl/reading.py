@@ -61,13 +61,13 @@ class Reader:
         self._pool: ProcessPoolExecutor | None = None
         self._one_at_a_time = asyncio.Lock()
 
-    async def read(self, task: Task, requests: int = 0, *, apart: bool = False) -> tuple[Article, RawPage]:
+    async def read(self, task: Task, expected: int = 0, *, apart: bool = False) -> tuple[Article, RawPage]:
         """The article on a page, and the page packed. Raises ReaderDiedError.
 
-        ``requests`` is how many of its run are known so far: a long run's pages wait for other processes to start.
+        ``expected``: how many articles its run is known to bring; those of a long one wait for the processes to start.
         ``apart``: not in the caller's process, which the page may have killed before.
         """
-        if not (apart or self._pool or (self.processes and requests > ALONE)):
+        if not (apart or self._pool or (self.processes and expected > ALONE)):
             return read(self.source, task)
         pool = self._start()
         try:

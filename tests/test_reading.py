@@ -68,9 +68,9 @@ def test_another_process_reads_the_same(reader):
 
 def test_a_run_that_is_known_to_be_long_is_read_by_other_processes_from_its_first_page(reader):
     async def many():
-        await read(reader, requests=reading.ALONE)
+        await read(reader, expected=reading.ALONE)
         alone = reader._pool is None
-        await read(reader, requests=reading.ALONE + 1)
+        await read(reader, expected=reading.ALONE + 1)
         return alone
 
     assert aside.run(many())

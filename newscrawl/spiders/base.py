@@ -129,8 +129,8 @@ class SourceSpider(Spider):
         """Read one article, with the further pages it is spread over, whatever the Content-Type says."""
         fetched_at = datetime.now(UTC)
         apart = "resumed" in response.meta  # a run that ended with this page in hand may have ended because of it
-        requests = self.crawler.stats.get_value("scheduler/enqueued", 0)
-        article, page = await self.reader.read(_task(response, fetched_at), requests, apart=apart)
+        expected = sum(self.crawler.stats.get_value(f"ledger/{kind}", 0) for kind in ("new", "resumed"))
+        article, page = await self.reader.read(_task(response, fetched_at), expected, apart=apart)
         article.section = section or article.section
         tags = [tag.decode("latin-1") for tag in response.headers.getlist("X-Robots-Tag")]
         reserved, policy = (header(response, name) for name in (opt_outs.RESERVATION, opt_outs.POLICY))
