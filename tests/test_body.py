@@ -112,6 +112,7 @@ KEPT = [
     ('<p class="has-comments">A class that speaks of the comments says nothing of this text.</p>', "A class that"),
     ('<p class="sc-a bAdXy">A generated class name is not a word, and must not be read as one.</p>', "generated"),
     ('<blockquote class="twitter-tweet"><p>A post that was quoted, and that belongs here.</p></blockquote>', "A post"),
+    ('<p class="4b02ad6088550e8 ad7725df4e098c1">A name of random letters is not a word, either.</p>', "random"),
     ("<table><tr class='player-1'><td>Anna</td><td>3</td></tr></table>", "Anna | 3"),
     ('<p aria-hidden="true">A paragraph that screen readers skip, but that everybody can see.</p>', "screen readers"),
     ("<p>She went to <a href=/x>the harbour, the ferries and the crane</a>, which she saw.</p>", "She went to the"),
@@ -199,6 +200,13 @@ FLASHES = [
 @pytest.mark.parametrize(("inner", "headline", "text"), FLASHES)
 def test_a_flash_of_one_sentence_is_a_body(inner, headline, text):
     assert read(article(inner), headline).text == text
+
+
+@pytest.mark.parametrize("name", ["nav-zone", "Section--Ads", "menu"])
+def test_an_article_is_read_whatever_its_parts_are_called_if_there_is_no_other_text(name):
+    parts = f'<div class="{name}">{PARAGRAPHS}</div><aside><p>{CHINESE}</p></aside>'
+    assert read(f"<article><h1>Crane</h1>{parts}</article><footer>{FIRST}</footer>").text.endswith(THIRD)
+    assert read(f"<h1>Crane</h1>{parts}") == Body()
 
 
 def test_of_several_articles_the_page_is_the_first():

@@ -89,12 +89,12 @@ def _beside(whole: HtmlElement) -> Callable[[HtmlElement], bool]:
 
 
 def _scored(page: Page, base: str, headline: str | None) -> Body:
-    scores = Scores(page)
-    best = scores.best()
-    if best is None:
-        scores = Scores(page, flash=True)
+    for way in ({}, {"flash": True}, {"trusting": True}):
+        scores = Scores(page, **way)
         best = scores.best()
-    if best is None:
+        if best is not None:
+            break
+    else:
         return Body()
     nodes = scores.nodes
 

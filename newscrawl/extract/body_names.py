@@ -85,7 +85,7 @@ _CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # not within the random 
 _OTHER = ("has-", "not-", "with-", "without-")  # begin a name that says what else is on the page, or is not
 _SUBJECT = ("category-", "tag-", "cat-", "topic-")  # begin a name made of the subject, beside one of _POST
 _POST = ("hentry", "type-post")
-_WORDS = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z]*\d\w{8})")  # not among the letters and digits of generated names
 _HIDING = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden"
     r"|(?:font-size|line-height|height)\s*:\s*[01](?:px)?\s*(?:;|!|$))",

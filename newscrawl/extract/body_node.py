@@ -23,7 +23,7 @@ class Node:
     score = 0.0  # worth of the blocks below, less with every level
     prose = own = 0.0  # worth of the paragraphs below, and of those right below
     links = proses = paragraphs = 0  # link lines and paragraphs right below, paragraphs below
-    judged = out = banned = titled = False
+    judged = out = banned = titled = own = False
 
     def __init__(self, element: HtmlElement, parent: "Node | None"):
         self.element, self.parent = element, parent
@@ -33,8 +33,11 @@ class Node:
         self.link = parent is not None and (parent.link or tag == "a")
         self.holder = (parent.holder or parent) if self.inline else None
 
-    def judge(self, page_mass: float) -> None:
-        """Decide ``out``, whether this can't hold the article, and ``banned``, not even its lead; parents first."""
+    def judge(self, page_mass: float, *, trusting: bool = False) -> None:
+        """Decide ``out``, whether this can't hold the article, and ``banned``, not even its lead; parents first.
+
+        ``trusting``: within the article of the headline, no name speaks against a part.
+        """
         parent, tag = self.parent, self.tag
         self.judged = True
         self.banned = parent is not None and parent.banned
@@ -43,6 +46,9 @@ class Node:
         said = PLAIN if bare else judge(self.element)
         if tag == "article" or (not bare and self.element.get("itemprop") == "articleBody"):
             said = WANTED
+        if trusting:
+            self.own = (parent is not None and parent.own) or (self.titled and said == WANTED)
+            said = max(said, PLAIN) if self.own else said
         if (
             (not bare and is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
             or (said == NEVER and not self.titled)

@@ -51,9 +51,10 @@ def _sentences(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 class Scores:
-    """The texts of a page weighed once; with ``flash`` also short ones, if they are sentences."""
+    """The texts of a page weighed once; with ``flash`` also short ones, if they are sentences, and with ``trusting``
+    those in parts of the article whose names speak against them."""
 
-    def __init__(self, page: Page, *, flash: bool = False):
+    def __init__(self, page: Page, *, flash: bool = False, trusting: bool = False):
         self.nodes: dict[HtmlElement, Node] = {}
         self.order: list[Node] = []  # parents before children
         for host, text in _sentences(page.root) if flash else _long_texts(page.root):
@@ -63,7 +64,7 @@ class Scores:
         page_mass = self.order[0].mass if self.order else 0
         for node in self.order:
             if node.mass:
-                node.judge(page_mass)
+                node.judge(page_mass, trusting=trusting)
         self._rise()
 
     def _node(self, element: HtmlElement) -> Node:
