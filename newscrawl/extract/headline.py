@@ -15,7 +15,7 @@ from newscrawl.extract.site import folded, site_names
 LONGEST = 300  # characters; a longer "headline" is a paragraph or a keyword list
 MOST_H1 = 20
 ROOM = 200  # characters of white space and entities around a text that may be a headline
-BREAK = re.compile(r"\s+[-–—―|·•:»›~/]\s+|\s*(?:[|｜ㅣ丨_＿]|-{2,}|[—―]{2,})\s*|(?<=\S)[-–](?=[^\W\d_])")
+BREAK = re.compile(r"\s+[-–—―|·•:»›~/]\s+|\s+：|\s*(?:[|｜ㅣ丨_＿]|-{2,}|[—―]{2,})\s*|(?<=\S)[-–](?=[^\W\d_])")
 TAIL_MARKS = frozenset("|｜ㅣ丨_＿") | {"--"}  # what follows these is a name, never the headline's own words
 LOOSE_BREAK = re.compile(BREAK.pattern + r"|\s+")
 TRUST = {"h1": 4, "json-ld": 3, "meta": 0.5, "og:title": 3, "title": 1.5}  # who is believed where they disagree
@@ -79,18 +79,18 @@ def page_title(page: Page) -> str:
 def without_tail(text: str, names: frozenset[str]) -> str:
     """A title without what follows its last separators: the names of the site and of its sections."""
     for _ in range(MOST_PARTS):
-        cut = next(reversed(list(BREAK.finditer(text))), None)
+        cuts = reversed(list(BREAK.finditer(text)))
+        cut = next((cut for cut in cuts if _is_tail(cut, names)), None)  # a name may hold a hyphen itself
         if cut is None or not text[: cut.start()].strip():
-            break
-        tail = text[cut.end() :]
-        if not (folded(tail) in names or (cut[0].strip() in TAIL_MARKS and _is_tail(tail, text))):
             break
         text = text[: cut.start()].strip()
     return text
 
 
-def _is_tail(tail: str, text: str) -> bool:
-    return len(tail) <= LONGEST_TAIL and len(tail) < len(text) / 2
+def _is_tail(cut: re.Match, names: frozenset[str]) -> bool:
+    text, tail = cut.string, cut.string[cut.end() :]
+    short = len(tail) <= LONGEST_TAIL and len(tail) < len(text) / 2
+    return folded(tail) in names or (short and cut[0].strip() in TAIL_MARKS)
 
 
 def _most_trusted(page: Page, names: frozenset[str]) -> tuple[str | None, str, float]:
