@@ -38,8 +38,9 @@ def test_splitting(said, names):
 @pytest.mark.parametrize(
     "name",
     """Ann Lee|ANN LEE|Na Poe|Sid Roth|Ann-Marie O’Neil|Ludwig van Berg
-    |J. K. Poe|Dr. Max Kolb|Lê Phương|Bill MCFOO|Анна Петрова|张三
-    |欧阳小明|约翰·史密斯|叨叨姐|김철수|さとう花子""".replace("\n    ", "").split("|"),
+    |J. K. Poe|Dr. Max Kolb|Lê Phương|Bill MCFOO|Анна Петрова
+    |Ann "Poppy Red" Lee|Bob ‘Ray’ Poe|张三|欧阳小明
+    |约翰·史密斯|叨叨姐|김철수|さとう花子""".replace("\n    ", "").split("|"),
 )
 def test_people_are_people(name):
     assert people([name]) == [name.strip()]
@@ -48,7 +49,7 @@ def test_people_are_people(name):
 @pytest.mark.parametrize(
     "name",
     """Reuters|AFP|dpa|AFP Deutschland|Associated Press|The Daily Foo|Foo Staff|Foo-Redaktion
-    |Foo News Desk|Reporter|ann@example.com
+    |Foo News Desk|Grupa Foo Bar|Foo Forest Programme|SHOW ALL ARTICLES OF|Facebook Activity|Reporter|ann@example.com
     |@annlee|annlee|Ann123|https://example.com/ann|example.com|admin|Anadolu Ajansı|a long line that is nobody's name
     |某某日报|某某网|本站|佚名|网络整理|某某局办公室|记者|한국일보|104363|""".replace("\n    ", "").split("|"),
 )
@@ -63,6 +64,7 @@ def test_what_is_nobody(name):
         ("BY ANN LEE, Staff Writer", ["ANN LEE"]),
         ("Von Jan Roth", ["Jan Roth"]),
         ("Par Anne Roy", ["Anne Roy"]),
+        ("Par Anneroy", ["Anneroy"]),
         ("di Ugo Riva", ["Ugo Riva"]),
         ("Di Marco", ["Di Marco"]),
         ("Jan Roth / Journalist", ["Jan Roth"]),

@@ -38,6 +38,8 @@ HAN_JOB = re.compile(
 HAN_TITLE = re.compile(
     r"\s*(?:综合报道|摄影报道|报道|报導|整理|采写|先生|女士|教授|博士|记者|記者|编辑|実習生|特派員|編集委員|論説委員|기자|특파원|논설위원|위원)$"
 )
+BY_ALONE = re.compile(r"(?:by|par|por|przez|door)\s", re.I)  # no name begins so, as De Luca, Di Marco and Von Berg do
+NICKNAME = re.compile(r"""\s(?:"[^"]{1,30}"|“[^”]{1,30}”|„[^“”]{1,30}[“”]|'[^']{1,30}'|‘[^’]{1,30}’)(?=\s)""")
 LATIN = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‘`´\u0300-\u036f-])*")
 HAN_NAME = re.compile(rf"[{HAN}]{{2,6}}|[{HAN}]{{1,8}}(?:[·•・．][{HAN}A-Za-z.]{{1,12}}){{1,3}}")
 KANA_NAME = re.compile(rf"(?=.*[\u3040-\u30ff])(?!.*[のをはが])[{HAN}\u3040-\u30ffー・ ]{{2,8}}")
@@ -91,7 +93,7 @@ def editor(name: str) -> str | None:
 
 def _after_by(text: str) -> str:
     rest = BY.sub("", text)
-    return rest if " " in rest or text[:3].lower() == "by " or ":" in text else text
+    return rest if " " in rest or BY_ALONE.match(text) or ":" in text else text
 
 
 def _is_wide_person(name: str, sure: bool) -> bool:
@@ -105,7 +107,7 @@ def _is_wide_person(name: str, sure: bool) -> bool:
 
 
 def _is_person(name: str, sure: bool) -> bool:
-    words = name.split()
+    words = NICKNAME.sub("", name).split()
     if not (1 if sure else 2) <= len(words) <= MOST_WORDS or not all(map(LATIN.fullmatch, words)):
         return False
     lowered = {folded(part) for word in words for part in re.split(r"[-.]", word)} | {folded(word) for word in words}

@@ -12,7 +12,8 @@ ORGANISATIONS = frozenset(
     periodico noticias notizie actualites nyheter tidning avis office bureau foundation institute association ministry
     department council university club collective community contributors editors reporters writers correspondents
     authors admin administrator webmaster sports politics business world www com org net newswire newsletter podcast
-    the""".split()
+    the welle grupa groupe grupo gruppo gruppe programme program project federation
+    facebook twitter instagram whatsapp youtube activity articles posts stories""".split()
 )
 # Agencies' initials, refused where they stand alone or in capitals beside other words: "Sid" is also a first name
 AGENCIES = frozenset(
