@@ -153,7 +153,9 @@ def test_publisher(html, publisher, via):
         ),
         (en("<p><span itemprop=author>Ann Lee</span> | 3 min</p>"), ["Ann Lee"], "byline"),
         (en("<p>By Ann Lee and Bob Ray</p>"), ["Ann Lee", "Bob Ray"], "byline"),
+        (en("<p>The Post | 12 May 2024 • Updated 13 May | By Ann Lee (with Bob Ray)</p>"), ["Ann Lee"], "byline"),
         (en("<figure><span class=byline>Cy Poe</span></figure>"), [], None),
+        (en("<div class=img__author>Photograph by <b>Cy Poe</b></div>"), [], None),
         (en("<p><strong>ANN LEE</strong></p>"), ["ANN LEE"], "signed"),
         (en(end="<p><b>With thanks to Ann Lee and the Foo</b></p>"), [], None),
         (

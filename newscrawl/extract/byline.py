@@ -22,8 +22,9 @@ AUTHOR_MARK = re.compile(
     r"author|byline|autor(?!i[sz])|auteur|nickname|writer|journalist|forfatter|skribent|reporter", re.I
 )
 NO_NAME_MARK = re.compile(
-    r"bio|desc|date|time|role|job|share|follow|image|photo|social|related|comment|title|headline", re.I
+    r"bio|desc|date|time|role|job|share|follow|image|img|photo|social|related|comment|title|headline", re.I
 )
+PARTED = re.compile(r"\s[|•·]\s")
 STRESSED = frozenset(("strong", "b", "em", "i"))
 PICTURES = frozenset(("figure", "figcaption"))  # whose authors are photographers
 _NO_ACCOUNT = "新闻|要闻|频道|资讯|栏目|正文|首页|专题|专栏|评论|阅读|打印|收藏"  # sections, and what readers can do
@@ -74,12 +75,14 @@ def _shows_outlet(text: str, element: HtmlElement, kinds: re.Pattern) -> bool:
 
 
 def byline(around: Around, site: frozenset[str]) -> list[str]:
-    """The people in elements above the story that are marked as the author's, else in a line that begins with "By"."""
+    """The people in elements above the story that are marked as the author's, else in what begins with "By" on a line
+    or between its bars."""
     lines = [line for line in around.top if len(line.text) <= LONG and not LABEL.search(line.text)]
     pieces = [clean(text) for line in lines for text, element in line.pieces if text.strip() and _is_authors(element)]
     if found := people(pieces, site, sure=False):
         return found
-    texts = (line.text for line in lines if BY.match(line.text))
+    parts = (part for line in around.top if len(line.text) <= 2 * LONG for part in PARTED.split(line.text))
+    texts = (part for part in parts if len(part) <= LONG and BY.match(part) and not LABEL.search(part))
     return next(filter(None, (people([text], site, sure=False) for text in texts)), [])
 
 
