@@ -94,6 +94,7 @@ def meta(name, content):
         (en(head='<meta property="article:publisher" content="https://social.example/x">'), None, None),
         (en(head='<meta property="article:publisher" content="Example Post">'), "Example Post", "meta"),
         (en(head='<meta property="og:site_name" content="Example Post">'), "Example Post", "site"),
+        (en(head='<meta property="og:site_name" content="https://www.example.com">'), None, None),
     ],
 )
 def test_publisher(html, publisher, via):

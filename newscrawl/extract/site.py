@@ -19,8 +19,9 @@ UNMARKED = str.maketrans("ıøØłŁđĐ", "ioOlLdD")  # letters that Unicode do
 
 
 def site_name(page: Page) -> str | None:
-    """The site's name as its meta elements give it."""
-    return clean(page.first_meta(*NAME_METAS[:3])) or None
+    """The site's name as its meta elements give it; an address is none."""
+    said = (clean(value) for meta in NAME_METAS[:3] for value in page.meta.get(meta, ())[:MOST])
+    return next((name for name in said if name and "://" not in name), None)
 
 
 def site_names(page: Page) -> frozenset[str]:
