@@ -202,6 +202,7 @@ def test_letters_that_mean_several_zones_are_settled_by_place_and_language(lette
     [
         ("03/04/2024", "en-US", None, "2024-03-04"),
         ("03/04/2024", "en", None, "2024-03-04"),
+        ("03.04.2024", "en", None, "2024-04-03"),
         ("03/04/2024", "en-GB", None, "2024-04-03"),
         ("03/04/2024", "en", "Europe/London", "2024-04-03"),
         ("03/04/2024", "fr", "America/Montreal", "2024-04-03"),

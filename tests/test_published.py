@@ -95,6 +95,26 @@ def test_a_declared_selector_may_give_an_element_or_a_string(selector, markup):
 
 
 @pytest.mark.parametrize(
+    ("tail", "day"),
+    [("| News | 04.05.2024", "2024-05-04"), ("- 4 May 2024 -", "2024-05-04"), ("| 30 schools", None), ("4.5.24", None)],
+)
+def test_the_day_that_a_title_ends_with_comes_last(tail, day):
+    for url in (URL, "https://news.example.com/2024/05/01/x"):
+        top = f"<title>{TITLE} {tail}</title><div>{'<p>Menu</p>' * 8}</div>"
+        page = Page(f"<html lang=en>{top}<h1>{TITLE}</h1>{STORY}", url)
+        found = read_dates(Around(page, TITLE, None), NOW)
+        said = ("2024-05-01", "url:no-zone") if url != URL else (day, "title:no-zone" if day else "")
+        assert (found.published and found.published.value.date().isoformat(), found.published_via) == said
+
+
+def test_a_moment_behind_what_a_page_shows_is_read_as_it_is():
+    line = '<p>By Ann Lee - <abbr title="2024-05-12T08:05:00-04:00">{}</abbr></p>'
+    for shown in ("1 hr 4 mins ago", "May 12, 8:05 AM"):
+        assert published(line.format(shown)) == ("2024-05-12T08:05:00-04:00", "time")
+    assert published('<p><abbr title="Central European Time">CET</abbr></p>') == (None, "")
+
+
+@pytest.mark.parametrize(
     "name",
     ["article:published_time", "og:article:published_time", "pubdate", "publishdate", "PublishDate", "publish-date",
      "OriginalPublicationDate", "DC.date.issued", "parsely-pub-date", "sailthru.date", "datePublished",
@@ -324,6 +344,8 @@ class TestAroundTheHeadline:
         ("/a/202405123398034850.html", "2024-05-12"),
         ("/20/0512/18/F6.html", "2020-05-12"),
         ("/world/2024/may/12/x", "2024-05-12"),
+        ("/2024/WORLD/05/12/x/index.html", "2024-05-12"),
+        ("/2024/middle_east/5/3/x.html", "2024-05-03"),
         ("/story/24207788", None),
         ("/2024/13/45/x", None),
         ("/2024/05/x", None),

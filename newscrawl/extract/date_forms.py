@@ -132,7 +132,8 @@ def _numbers(text: str, base: str, month_first: bool) -> _Day | None:
         a, b, year = int(found[1]), int(found[3]), int(found[4])
         if len(found[4]) == 2 and year_first:  # 24/05/12
             return _Day(2000 + a, b, year, *found.span())
-        if day := _ordered(a, b, year + (2000 if len(found[4]) == 2 else 0), month_first, found):
+        first = month_first and found[2] != "."  # who writes the month first writes no dots
+        if day := _ordered(a, b, year + (2000 if len(found[4]) == 2 else 0), first, found):
             return day
     if found := MD_HAN.search(text):
         return _Day(None, int(found[1]), int(found[2]), *found.span())

@@ -1,10 +1,10 @@
 """When an article was published and changed: which of the page's many strings to believe.
 
 The rungs, in order: what the source file names ("declared"), JSON-LD, meta, time elements and text around the headline
-("time", "text"), the state in scripts, the URL. On a Chinese page the line under the headline goes before JSON-LD and
-meta: it is what the desk set, and the meta says when the page was last generated. A rung that is doubted (``?future``,
-``?before-url``, ``?after-url``, ``?january-1``) is taken only if all are. Behind the winner, a rung that says the same
-day more exactly gives the time.
+("time", "text"), the state in scripts, the URL, what the title ends with. On a Chinese page the line under the headline
+goes before JSON-LD and meta: it is what the desk set, and the meta says when the page was last generated. A rung that
+is doubted (``?future``, ``?before-url``, ``?after-url``, ``?january-1``) is taken only if all are. Behind the
+winner, a rung that says the same day more exactly gives the time.
 
 ``via`` is the rung and what there is to say about it: ``:zone-guess`` where the string has no zone and the host's or
 language's was taken, ``:no-zone`` where nothing was known and it counts as UTC, ``:not-utc`` and ``:not-local`` where
@@ -17,13 +17,12 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
-from newscrawl.extract import published_meta
+from newscrawl.extract import published_meta, published_text
 from newscrawl.extract.dates import When
 from newscrawl.extract.ladder import text_of
 from newscrawl.extract.lines import Around
 from newscrawl.extract.page import Page
 from newscrawl.extract.published_read import MAX_TRIED, DateReader, Found, timed
-from newscrawl.extract.published_text import near_headline
 from newscrawl.extract.published_zone import as_local, lie, true_zones
 
 SHORT_LINE = 60  # characters: a longer line that names a day but no time is a sentence
@@ -78,6 +77,7 @@ class _Rungs:
             found += reader.read("script", published_meta.script_published(self.page))
         found += [one for one in shown if one.when.relative]
         found += reader.read("url", [reader.url_day.isoformat()] if reader.url_day else [])
+        found += [] if found else reader.read("title", published_text.in_title(self.page))
         return self._choose(found)
 
     def modified(self) -> Found | None:
@@ -101,7 +101,7 @@ class _Rungs:
     @cached_property
     def seen(self) -> list[tuple[str, Found]]:
         """The dates around the headline, with their labels."""
-        sightings = near_headline(self.around)[:MAX_TRIED]
+        sightings = published_text.near_headline(self.around)[:MAX_TRIED]
         found = [(s.label, one) for s in sightings for one in self.reader.read(s.kind, [s.text])]
         return [(label, one) for label, one in found if _telling(one, label)]
 

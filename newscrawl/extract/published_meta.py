@@ -36,6 +36,7 @@ URL_DATES = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/_.](?P<m>\d{1,2})[-/_.](?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/_.]?(?P<m>[01]\d)[-/_.]?(?P<d>[0-3]\d)(?!\d)"),
     re.compile(rf"/(?P<y>(?:19|20)\d\d)/(?P<mon>{'|'.join(MONTHS)})\w*/(?P<d>\d{{1,2}})/", re.I),
+    re.compile(r"/(?P<y>(?:19|20)\d\d)(?:/[A-Za-z][\w.-]*){1,2}/(?P<m>\d{1,2})/(?P<d>\d{1,2})/"),
     re.compile(r"/(?P<yy>\d\d)[-/_](?P<m>[01]\d)[-/_]?(?P<d>[0-3]\d)/"),
     re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=\d{4,12}(?!\d)|[A-Z])"),
 )
@@ -108,7 +109,8 @@ def script_published(page: Page) -> Iterator[str]:
 
 
 def url_day(url: str) -> date | None:
-    """The day that a URL's path names: /2024/05/12/, /20240512/, /2024-05/12/, /t20240512_1.html, /2024/may/12/."""
+    """The day that a URL's path names: /2024/05/12/, /20240512/, /2024-05/12/, /t20240512_1.html, /2024/may/12/,
+    /2024/world/05/12/."""
     try:
         path = unquote(urlsplit(url).path)[:500]
     except ValueError:

@@ -7,7 +7,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newscrawl.extract.headline import page_title
 from newscrawl.extract.lines import Around, Line, lines_from
+from newscrawl.extract.page import Page
 from newscrawl.extract.published_labels import DIGIT, label_of, lower, parts
 
 MAX_LINES = 80  # behind the headline
@@ -26,9 +28,13 @@ DATE = re.compile(
     r"\d\s?[-/.:年月日时時小분天년월일]|\d{1,2}(?:st|nd|rd|th|er)?\.?\s\D|\d\w{2}|\S{3,}\.?\s\d{1,2}\b|"
     r"[今昨前][天日]|[刚剛][才刚剛]|just now"
 )
+DATE_ONLY = re.compile(
+    r"(?:\d{1,2}|(?:19|20)\d\d)(?:[./-]\d{1,2}[./-]|\.? [^\W\d_]{3,12}\.?,? )(?:\d{1,2}|(?:19|20)\d\d)"
+)
 CLOCK = re.compile(r"\d\s?[:.h時时點点시]\s?[0-5]\d(?!\d*[./])")
 CLOCK_ONLY = re.compile(r"\D{0,8}\d{1,2}[:.h]\d\d\D{0,14}(?:\d{1,2})?")
 CJK = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d")
 NAME_ONLY = 20  # characters of a line that only names the date on the next
 
 
@@ -54,6 +60,13 @@ def near_headline(around: Around) -> list[Sighting]:
             return found
     found += [sighting for sighting in _read(around.behind[:LINES_BEHIND]) if sighting.label]
     return found
+
+
+def in_title(page: Page) -> Iterator[str]:
+    """The last part of the page's title, if it is a date and nothing else."""
+    last = re.split(r"\s[-–—|]\s", page_title(page).rstrip(" -–—|"))[-1]
+    if DIGIT.search(last) and DATE_ONLY.fullmatch(last):
+        yield last
 
 
 def _places(around: Around) -> Iterator[Iterable[Line]]:
@@ -144,14 +157,22 @@ def _times(line: Line) -> list[HtmlElement]:
     found: dict[HtmlElement, None] = {}
     for _, element in line.pieces[:20]:
         for one in (element, element.getparent()):
-            if one is not None and (one.tag == "time" or one.get("itemprop", "").startswith("date")):
+            if one is not None and (
+                one.tag == "time" or one.get("itemprop", "").startswith("date") or _abbreviates(one)
+            ):
                 found[one] = None
     return list(found)
+
+
+def _abbreviates(element: HtmlElement) -> bool:
+    """Whether what a page shows is short for a moment: <abbr title="2024-05-12T08:05:00Z">an hour ago</abbr>."""
+    return element.tag == "abbr" and bool(MOMENT.match(element.get("title") or ""))
 
 
 def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
     for element in times[:4]:
         said = (element.get("datetime") or element.get("content") or "").strip()
+        said = said or (element.get("title") if element.tag == "abbr" else "")
         if said:
             yield Sighting(said, "time", _label_of_time(element, line))
     text = line[: 3 * TRAIL]
