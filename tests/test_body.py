@@ -70,6 +70,9 @@ BESIDE = [
     '<div class="advertisement">OUT</div>',
     "<p>Advertisement</p>",
     "<p>Anzeige</p>",
+    "<p>[+] Enlarge</p><p>Full Screen</p>",
+    "<h4>Kapcsolódó írások:</h4><ul><li>OUT <a href=/x>and more of it</a></li></ul>",
+    '<div id="comentarios"><p>OUT. I do not agree, said a reader, and wrote a whole sentence.</p></div>',
     '<section id="comments"><p>OUT. I do not agree, said a reader, and wrote a whole sentence.</p></section>',
     '<div class="cookie-consent"><p>OUT. We use cookies, and we ask you to agree.</p></div>',
     '<div class="newsletter-signup"><p>OUT. Our letter, every day, in your post.</p></div>',
@@ -85,6 +88,8 @@ BESIDE = [
     "<div class=tuijian><p>OUT，另一条消息的摘要，写得像一句完整的话，读者会以为是正文。</p></div>",
     "<p>© 2024 OUT Agency</p>",
     "<p>Photo: OUT / Agency</p>",
+    "<p>Fot. OUT/Agency</p>",
+    "<p>Mitarbeit: OUT Somebody</p>",
     "<p>Reporting by OUT Somebody; editing by Somebody Else</p>",
     "<p>out.somebody@news.example OUT</p>",
     '<p style="display:none">OUT, a hidden sentence, which nobody sees.</p>',
@@ -152,6 +157,19 @@ SPACES = [
     ("One.<br><br>Two.<br> <br/>Three.", "One.\n\nTwo.\n\nThree."),
     ("一。<br>　　二。<br>　　三。", "一。\n\n二。\n\n三。"),
 ]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Weiterführende Links:</p>",
+        "<p>Pages: 1 2 3</p>",
+        "<p>Con información de Ana Gil y Luis Paz.</p>",
+        "<p>Illustration by Cy Poe</p>",
+    ],
+)
+def test_what_ends_a_page_is_not_the_end_of_its_text(end):
+    assert read(article(PARAGRAPHS + end)).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
 def test_a_part_left_out_parts_paragraphs_but_not_words():

@@ -16,14 +16,18 @@ _FOLLOW = re.compile(
     re.I,
 )
 _CREDIT = re.compile(
-    r"[\s(（\[]*(?:©|\(c\)\s|getty(?:\s+images)?\W*$|(?:ap|afp|epa|dpa|reuters)(?:\s+photo)?\s*[/|]"
+    r"[\s(（\[]*(?:©|fot\.\s|\(c\)\s|getty(?:\s+images)?\W*$|(?:ap|afp|epa|dpa|reuters)(?:\s+photo)?\s*[/|]"
     r"|image\s+\d+\s+of\s+\d+)",
     re.I,
 )
-_BYLINE = re.compile(r"(?:by|von|par|por|di|af|av|door|texte?|foto)\s+\S+(?:\s+\S+){0,6}", re.I)
+_BYLINE = re.compile(
+    r"(?:(?:(?:illustration|photo|photograph|graphic|image|video)s?\s+)?by|von|par|por|di|af|av|door|texte?|foto)\s+\S+(?:\s+\S+){0,6}",
+    re.I,
+)
 _REPORTING = re.compile(
     r"\W*(?:(?:(?:additional\s+)?(?:reporting|writing|editing)|compiled|edited|translated|with\s+(?:reporting|files))"
-    r"\s+(?:by|from)\b|(?:associated\s+press|ap|reuters|afp)\s+(?:writers?|reporters?|journalists?)\b)",
+    r"\s+(?:by|from)\b|(?:associated\s+press|ap|reuters|afp)\s+(?:writers?|reporters?|journalists?)\b"
+    r"|mitarbeit\s*:)",
     re.I,
 )
 _CONTRIBUTED = re.compile(r"\bcontributed\s+(?:to\s+this\s+(?:report|story|article)|reporting)\b")
@@ -73,7 +77,7 @@ _DATE = re.compile(
 _UPDATED = re.compile(
     r"\W*(?:(?:last\s+)?updated?|published|posted|stand|aktualisiert|mis\s+à\s+jour|publié|actualizado|publicado"
     r"|aggiornato|aktualizováno|обновлено|lesedauer|reading\s+time|\d+\s+min\w*\.?\s+(?:read|lesezeit|de\s+lecture)"
-    r"|tempo\s+de\s+leitura|更新时间|发布时间)\b",
+    r"|tempo\s+de\s+leitura|更新时间|发布时间|con\s+información\s+de|pages?\s*:?(?:\s*\d{1,2}){2,}\W*$)\b",
     re.I,
 )
 _DIGIT = re.compile(r"\d")

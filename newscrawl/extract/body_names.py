@@ -37,7 +37,8 @@ _NEVER = frozenset(
     login signup register cta
     trending readmore readnext alsoread seealso mostread morestories morenews
     sharebar sharebox sharetools sharelinks sharebuttons addthis sharethis followus
-    disqus respond discuss gdpr privacy tuijian xiangguan remen pinglun
+    disqus respond discuss comentarios commentaires kommentare commenti komentarze komentare reacties yorumlar
+    gdpr privacy tuijian xiangguan remen pinglun
     offscreen invisible""".split()
 )
 _NEVER_BEGINS = (

@@ -41,6 +41,7 @@ OTHERS = _table("""
     похожие материалы | похожие новости | ещё по теме | читайте також | les også | les mer | læs også | læs mere
     läs också | läs mer | läs även | lees ook | lees meer | lees verder | lue myös | lue lisää | baca juga
     artikel terkait | xem thêm | đọc thêm | tin liên quan | ilgili haber | ilgili haberler | daha fazla
+    kapcsolódó írások | kapcsolódó cikkek | sur le sujet | weiterführende links | weiterführender link
     bunlar da ilginizi çekebilir | 관련기사 | 관련 기사 | 추천 기사 | 関連記事 | あわせて読みたい | おすすめ記事
     相关阅读 | 相关新闻 | 相关链接 | 相关推荐 | 相关报道 | 相关文章 | 延伸阅读 | 推荐阅读 | 更多阅读 | 更多新闻
     更多 | 精彩推荐 | 热门推荐 | 热门文章 | 猜你喜欢 | 往期回顾 | 往期精彩 | 往期推荐 | 点击进入专题
@@ -61,6 +62,9 @@ LABELS = OTHERS | _table("""
     save | copy link | facebook | twitter | whatsapp | teilen | drucken | partager | compartir | compartilhar
     condividi | поделиться | 分享 | 分享到 | 收藏 | 打印 | text size | font size | loading | play | pause | video
     watch | listen | live | liveblog | close | menu | next | previous | back to top | top | table of contents
+    full screen | fullscreen | autoplay | view photos | view gallery | view image | buy photo | caption | hide caption
+    show caption | toggle caption | enlarge | enlarge image | click to enlarge | play video | watch video
+    view comments | show comments | read the rest | hirdetés
     contents | newsletter | newsletters | subscribe | subscribe now | sign up | sign up now | follow | follow us
     log in | login | register | the end | end | 完 | 图集 | empfohlener redaktioneller inhalt
     externen inhalt anzeigen | externer inhalt
@@ -68,7 +72,7 @@ LABELS = OTHERS | _table("""
 # What a line of the page begins with when a colon, a bar or a dash follows: pointers, and credits of pictures.
 HEADS = OTHERS | _table("""
     watch | listen | see | read | must read | in pictures | video | gallery | follow | les | læs | läs | lees
-    photo | photos | photo credit | photo by | photo courtesy | photographer | photograph | image | images
+    photo | photos | photo cc | photo credit | photo by | photo courtesy | photographer | photograph | image | images
     image credit | image source | image caption | picture | pictures | graphic | illustration | credit | credits
     foto | fotos | bild | bilder | grafik | crédit | crédit photo | crédits | fotografia | kuva | ảnh | фото
     фотография | gambar | fotoğraf | 사진 | 写真 | source | sources | quelle | quellen | fonte | fuente | zdroj
@@ -94,7 +98,7 @@ STARTS = tuple(
     got a news tip | have you got a story | want more | do you want more | get in touch | contact the author
     contact the writer | contact the reporter | contact us | support our | support independent | if you buy
     if you purchase | if you click | if you have a story | if you have a tip | tell us what | tell us why | write to
-    reach the reporter | reach the reporters | email the reporter | the views expressed
+    add us on | verwandte themen | reach the reporter | reach the reporters | email the reporter | the views expressed
     the views and opinions expressed | visit our | our website | check out more | image of | lesen sie auch
     lesen sie mehr | lesen sie hier | lesen sie dazu | hören sie | mehr zum thema | alles zum thema
     weitere informationen | ein klick für | an dieser stelle finden | an dieser stelle befindet
@@ -110,4 +114,5 @@ STARTS = tuple(
     )
 )
 # What such a line may say further on.
-ASKING = ("click here for ", "click here to ", "your inbox", "our newsletter", "your newsletter", "earn a commission")
+ASKING = ("click here for ", "click here to ", "your inbox", "our newsletter", "your newsletter", "earn a commission",
+          "let us know in the comments", "let us know down below")  # fmt: skip
