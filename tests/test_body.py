@@ -110,7 +110,25 @@ def test_what_stands_beside_the_text_is_left_out(part):
         assert read(article(html)).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
+BOXES = [
+    "<div><img src=/a.jpg><p>OUT, seen from the air.</p></div>",
+    "<div class=x><a href=/a><picture><img src=/a.jpg></picture></a><div><div>OUT in May.</div><b>OUT</b></div></div>",
+    "<div><div><img src=/a.jpg></div><span>OUT</span></div><div><div><img src=/b.jpg></div><span>OUT</span></div>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_the_few_words_that_share_a_box_with_a_picture_are_its_caption(box):
+    body = read(article(f"<p>{FIRST}</p><p>{SECOND}</p>{box}<p>{THIRD}</p>"))
+    assert body.text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+    assert 'src="https://news.example/a.jpg"' in body.html
+
+
 KEPT = [
+    ("<div><img src=/a.jpg><h3>The crane</h3><p>It was old.</p></div>", "It was old."),
+    (f"<div><img src=/a.jpg><p>{SECOND}</p><p>{THIRD}</p><p>{FIRST}</p></div>", f"{SECOND}\n\n{THIRD}\n\n{FIRST}"),
+    ("<div><img src=/a.jpg><p>One crane, and no more.</p></div>" * 9, "One crane"),
+    ("<p><img src=/a.jpg>A short paragraph.</p>", "A short"),
     ("<p>记者：您怎么看待这次事故？</p>", "记者：您怎么看待这次事故？"),
     ("<h3>Von der Leyen</h3>", "Von der Leyen"),
     ("<p>The ship was called Related, a name that nobody liked.</p>", "Related, a name"),
@@ -363,6 +381,7 @@ HUGE = {
     ),
     "quotes": "<script>" + '"' * 100_000 + '</script><script>"' + "\\\\" * 100_000 + "</script><p>x</p>",
     "one_line": "<p>" + "by a, b@c.d " * 100_000,
+    "boxes": f"<p>{FIRST}</p><div>" + "<div><img src=/a.jpg>" * 2_000 + FIRST * 5_000,
     "srcset": f'<p>{FIRST}<img srcset="{"a, " * 50_000}">',
 }
 

@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.extract.body_blocks import Block, read_blocks
+from newscrawl.extract.body_captions import captions
 from newscrawl.extract.body_data import read_data
 from newscrawl.extract.body_lead import read_lead
 from newscrawl.extract.body_names import DOUBTED, NEVER, PLAIN, SUSPECT, is_hidden, judge
@@ -96,9 +97,11 @@ def _scored(page: Page, base: str, headline: str | None) -> Body:
             break
     else:
         return Body()
-    nodes = scores.nodes
+    nodes, beside = scores.nodes, captions(best.element)
 
     def unwanted(element: HtmlElement) -> bool:
+        if element in beside:
+            return True
         node = nodes.get(element)
         if node is not None and node.judged:
             return node.out
