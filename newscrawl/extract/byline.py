@@ -19,12 +19,20 @@ DATE = re.compile(r"(?:19|20)\d\d\s?[-年./]")
 SOURCE_MARK = re.compile(r"(?:^|[\s_-])(?:source|media|origin|laiyuan|copyfrom)(?:$|[\s_-])", re.I)
 MOMENT = re.compile(r"\W*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?[\s\d:：]*\W*")
 AUTHOR_MARK = re.compile(
-    r"author|byline|autor(?!i[sz])|auteur|nickname|writer|journalist|forfatter|skribent|reporter", re.I
+    r"author|byline|autor(?!i[sz])|auteur|nickname|writer|journalist|forfatter|skribent|reporter|signature|yazar|penulis"
+    r"|(?:^|[\s_-])firma(?:$|[\s_-])",
+    re.I,
 )
 NO_NAME_MARK = re.compile(
     r"bio|desc|date|time|role|job|share|follow|image|img|photo|social|related|comment|title|headline", re.I
 )
 PARTED = re.compile(r"\s[|•·]\s")
+# a date behind a name: "By Ann Lee Monday, May 6, 2024", "By Ann Lee on 6 May", "BY ANN LEE 5/6/24 9:19 PM"
+WHEN = re.compile(
+    r"[\s,–-]+(?:on\s+)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]*\s+)?"
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]*\s+)?\d.*",
+    re.I,
+)
 STRESSED = frozenset(("strong", "b", "em", "i"))
 PICTURES = frozenset(("figure", "figcaption"))  # whose authors are photographers
 _NO_ACCOUNT = "新闻|要闻|频道|资讯|栏目|正文|首页|专题|专栏|评论|阅读|打印|收藏"  # sections, and what readers can do
@@ -83,7 +91,7 @@ def byline(around: Around, site: frozenset[str]) -> list[str]:
         return found
     parts = (part for line in around.top if len(line.text) <= 2 * LONG for part in PARTED.split(line.text))
     texts = (part for part in parts if len(part) <= LONG and BY.match(part) and not LABEL.search(part))
-    return next(filter(None, (people([text], site, sure=False) for text in texts)), [])
+    return next(filter(None, (people([WHEN.sub("", text)], site, sure=False) for text in texts)), [])
 
 
 def signed(around: Around, site: frozenset[str]) -> list[str]:
