@@ -83,7 +83,8 @@ _CAPTIONS = tuple("caption image img photo picture media video gallery credit pa
 
 MAX_NAMES = 400  # characters; a longer wall of class names says nothing further
 _CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")  # not within the random letters of generated names
-_OTHER = ("has-", "not-", "with-", "without-")  # begin a name that says what else is on the page, or is not
+# What of a name says what else is on the page, or is not, that a label is hidden, or which tool made the page.
+_OTHER = re.compile(r"(?<![a-z])(?:has|not|with|without)-\S+|label-hidden|(?<=elementor)-widget")
 _SUBJECT = ("category-", "tag-", "cat-", "topic-")  # begin a name made of the subject, beside one of _POST
 _POST = ("hentry", "type-post")
 _WORDS = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z]*\d\w{8})")  # not among the letters and digits of generated names
@@ -102,10 +103,9 @@ def _lower(names: str) -> str:
 
 def _telling(names: str) -> str:
     """Without the names that speak of something else: of what the page has elsewhere, or of the article's subject."""
-    other = _OTHER + _SUBJECT if any(word in names for word in _POST) else _OTHER
-    if any(word in names for word in other):
-        return " ".join(name for name in names.split() if not name.startswith(other))
-    return names
+    if any(word in names for word in _POST):
+        names = " ".join(name for name in names.split() if not name.startswith(_SUBJECT))
+    return _OTHER.sub("", names)
 
 
 @lru_cache(maxsize=8192)
