@@ -68,6 +68,8 @@ BESIDE = [
     "<p>Lire aussi : OUT</p>",
     "<p>相关阅读：OUT</p>",
     "<h3>Related articles</h3><ul><li>OUT <a href=/x>and more of it</a></li></ul>",
+    '<div class="nextstory"><p>OUT, a long sentence about another story, which ends here.</p></div>',
+    '<div class="typeInteresting-articles"><p>OUT, a sentence about another story.</p></div>',
     '<div class="advertisement">OUT</div>',
     "<p>Advertisement</p>",
     "<p>Anzeige</p>",

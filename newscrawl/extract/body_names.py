@@ -35,7 +35,7 @@ _NEVER = frozenset(
     """ad ads adv advt adbox adslot dfp gpt taboola outbrain sponsored
     nav navi navigation menu breadcrumb breadcrumbs footer foot
     login signup register cta
-    trending readmore readnext alsoread seealso mostread morestories morenews
+    trending readmore readnext nextstory nextpost nextarticle alsoread seealso mostread morestories morenews
     sharebar sharebox sharetools sharelinks sharebuttons addthis sharethis followus
     disqus respond discuss comentarios commentaires kommentare commenti komentarze komentare reacties yorumlar
     gdpr privacy tuijian xiangguan remen pinglun
@@ -46,7 +46,8 @@ _NEVER_BEGINS = (
 )  # fmt: skip
 _NEVER_PAIRS = _pairs(
     """sign-up read-more read-next read-also also-read also-like most-read most-popular most-viewed popular-posts
-    popular-stories more-stories more-news more-from more-on more-articles more-in see-also zie-ook lire-aussi
+    popular-stories next-story next-post next-article interesting-articles other-articles other-stories more-stories
+    more-news more-from more-on more-articles more-in see-also zie-ook lire-aussi
     leggi-anche lee-tambien lesen-auch siehe-auch follow-us call-to to-action sr-only visually-hidden screen-reader
     screenreader-text comment-list comment-form comment-area add-comment"""
 )
