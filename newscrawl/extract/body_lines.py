@@ -12,7 +12,10 @@ _MORE = re.compile(
 )
 _FOLLOW = re.compile(
     r"follow (?:@|(?:\w+ ){1,6}on\b)|listen to .{0,60}\b(?:live|podcast)\b|more ap \w+"
-    r"|download (?:the|our) .{0,30}\bapp\b",
+    r"|download (?:the|our) .{0,30}\bapp\b"
+    r"|(?:a post|ein beitrag|een bericht|et innlegg|et opslag|ett inlägg|un post|une publication|una publicación"
+    r"|uma publicação|публикация) (?:\w+ )?(?:shared|geteilt|gedeeld|delt|delat|condiviso|partagée|compartida|"
+    r"compartilhada|от) .{0,80}\(@",
     re.I,
 )
 _CREDIT = re.compile(

@@ -42,6 +42,8 @@ OTHERS = _table("""
     läs också | läs mer | läs även | lees ook | lees meer | lees verder | lue myös | lue lisää | baca juga
     artikel terkait | xem thêm | đọc thêm | tin liên quan | ilgili haber | ilgili haberler | daha fazla
     kapcsolódó írások | kapcsolódó cikkek | sur le sujet | weiterführende links | weiterführender link
+    weiterlesen | continue reading | seguir leyendo | continuar leyendo | continua a leggere | fortsätt läsa
+    fortsett å lese | číst dál | olvass tovább
     bunlar da ilginizi çekebilir | 관련기사 | 관련 기사 | 추천 기사 | 関連記事 | あわせて読みたい | おすすめ記事
     相关阅读 | 相关新闻 | 相关链接 | 相关推荐 | 相关报道 | 相关文章 | 延伸阅读 | 推荐阅读 | 更多阅读 | 更多新闻
     更多 | 精彩推荐 | 热门推荐 | 热门文章 | 猜你喜欢 | 往期回顾 | 往期精彩 | 往期推荐 | 点击进入专题
@@ -71,6 +73,8 @@ LABELS = OTHERS | _table("""
 """)
 # What a line of the page begins with when a colon, a bar or a dash follows: pointers, and credits of pictures.
 HEADS = OTHERS | _table("""
+    tags | topics | filed under | schlagworte | schlagwörter | mots clés | etiquetas | palabras clave | tag | теги
+    метки | im video | vidéo | vídeo | видео | en images | en imágenes | en vidéo | en vídeo
     watch | listen | see | read | must read | in pictures | video | gallery | follow | les | læs | läs | lees
     photo | photos | photo cc | photo credit | photo by | photo courtesy | photographer | photograph | image | images
     image credit | image source | image caption | picture | pictures | graphic | illustration | credit | credits
