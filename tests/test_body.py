@@ -279,6 +279,27 @@ def test_a_lead_apart_from_the_text_comes_first(head, lead):
     assert read(page, "Crane").text == f"{said}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}"
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<div class="author-box"><div class="description"><p>{}</p></div></div>',
+        '<div><p class="site-description">{}</p></div>',
+        '<div class="subscribe__description"><p>{}</p></div>',
+    ],
+)
+def test_what_describes_another_than_the_text_is_no_lead(other):
+    said = "Ann Lee has written for this site for years, and lives by the sea"
+    page = f"<body>{other.format(said)}<h1>Crane</h1><div><i>1</i></div>{article(PARAGRAPHS)}"
+    assert read(page, "Crane").text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+def test_a_text_is_not_its_own_lead():
+    said = "A crane fell into the harbour, and nobody there can say why it did"
+    inner = f"{said}<ul class=tags><li>A tag</li></ul><p>{FIRST}</p><p>{SECOND}</p>"
+    body = read(f'<head><meta name="description" content="{said}"></head><body>{article(inner)}')
+    assert body.text == f"{said}\n\n{FIRST}\n\n{SECOND}"
+
+
 def test_html_holds_nothing_that_runs():
     html = read(
         article(

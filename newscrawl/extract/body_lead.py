@@ -25,6 +25,11 @@ _LEAD = re.compile(
     )(?=$|[\s_\d-])""",
     re.X,
 )
+# What is described there instead: the author, the site, what is for sale; on the element or one of the two around it.
+_OTHER = re.compile(
+    r"(?:^|[\s_-])(?:authors?|bio|profile|subscribe|flyout|dropdown|(?:site|blog)-(?:description|tagline))(?=$|[\s_-])"
+)
+AROUND = 3
 _STRING = etree.XPath("string()", smart_strings=False)
 SHORTEST, LONGEST = 40, 900  # characters
 PARAGRAPH = 150  # characters of a paragraph without a name that belongs to the text below it
@@ -52,7 +57,7 @@ def _find(scores: Scores, best: Node, known: set[str]) -> list[HtmlElement]:
             below, paragraphs = True, []
         elif node.worth >= PROSE_SIZE and not node.out and node.within(best):
             break
-        elif lead is None and _is_lead(node, known):
+        elif lead is None and _is_lead(node, known) and not best.within(node):
             lead = node
         elif below and _is_paragraph(node, known):
             paragraphs.append(node)
@@ -63,11 +68,22 @@ def _is_lead(node: Node, known: set[str]) -> bool:
     if not SHORTEST <= node.text <= LONGEST or node.linked * 3 > node.text or node.banned:
         return False
     names = names_of(node.element)
-    if is_caption(names):
+    if is_caption(names) or _describes_other(node):
         return False
     if known and _key(_STRING(node.element)) in known:
         return True
     return _is_named(names) or (node.parent is not None and _is_named(names_of(node.parent.element)))
+
+
+def _describes_other(node: Node) -> bool:
+    near: Node | None = node
+    for _ in range(AROUND):
+        if near is None or near.titled:
+            return False
+        if _OTHER.search(names_of(near.element)):
+            return True
+        near = near.parent
+    return False
 
 
 @lru_cache(maxsize=8192)
