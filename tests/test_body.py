@@ -234,6 +234,12 @@ def test_an_article_that_is_cut_into_sections_is_read_whole():
     assert [text.count(one) for one in (FIRST, SECOND, THIRD)] == [2, 2, 2]
 
 
+def test_what_stands_beside_the_article_that_holds_the_headline_is_not_of_it():
+    teasers = "".join(f"<div><h4>{n}</h4><p>{CHINESE}</p></div>" for n in range(3))
+    page = f"<div class=article><h1>Crane</h1><div>{PARAGRAPHS}</div></div><div>{teasers}</div>"
+    assert read(f"<div>{page}</div>", "Crane").text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
 def test_text_behind_the_end_of_the_html_is_read():
     page = f"<html><body><p>{FIRST}</p></body></html>\n<div><p>{SECOND}</p><p>{THIRD}</p></div></body></html>"
     assert read(page).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"

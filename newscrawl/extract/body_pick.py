@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newscrawl.extract.body_names import SILENT
+from newscrawl.extract.body_names import SILENT, WANTED, judge
 from newscrawl.extract.body_node import Node
 from newscrawl.extract.page import Page
 
@@ -156,7 +156,7 @@ def _widen(node: Node) -> Node:
     while holder is not None and holder.tag not in ("body", "html"):
         if holder.prose > WIDER * max(found.prose, found.score) and holder.paragraphs > found.paragraphs + 1:
             found = holder
-        if holder.tag == "article" and holder.titled:
+        if holder.titled and (holder.tag == "article" or judge(holder.element) == WANTED):
             break
         holder = holder.parent
     return found
