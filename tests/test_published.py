@@ -243,6 +243,13 @@ class TestZone:
         line = '<time datetime="2024-05-12T10:41:45+01:00">12 May</time>'
         assert published(line, ld("2024-05-12T09:41:45+01:00")) == ("2024-05-12T10:41:45+01:00", "json-ld:not-local")
 
+    def test_winter_time_in_summer_is_put_right_where_the_page_says_so(self):
+        said = meta("pubdate", "Sun, 12 May 2024 07:15:45 EST")
+        assert published("<p>5/12/24 7:15 AM EDT</p>", said) == ("2024-05-12T07:15:45-04:00", "meta:not-winter")
+        assert published("<p>5/12/24 8:15 AM EDT</p>", said) == ("2024-05-12T07:15:45-05:00", "meta")
+        found = published("<p>12/05/2024 07:15</p>", ld("2024-05-12T07:15:45+01:00"), url="https://e.es/1", lang="es")
+        assert found == ("2024-05-12T07:15:45+01:00", "json-ld")
+
 
 class TestChinese:
     def page(self, line="", head="", **more):

@@ -7,8 +7,8 @@ is doubted (``?future``, ``?before-url``, ``?after-url``, ``?january-1``) is tak
 winner, a rung that says the same day more exactly gives the time.
 
 ``via`` is the rung and what there is to say about it: ``:zone-guess`` where the string has no zone and the host's or
-language's was taken, ``:no-zone`` where nothing was known and it counts as UTC, ``:not-utc`` and ``:not-local`` where
-a zone was put right.
+language's was taken, ``:no-zone`` where nothing was known and it counts as UTC, ``:not-utc``, ``:not-local`` and
+``:not-winter`` where a zone was put right.
 """
 
 from collections.abc import Iterator

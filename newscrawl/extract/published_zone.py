@@ -1,8 +1,8 @@
-"""Times that claim a zone they are not in: the two well-known lies of publishing systems, off by hours.
+"""Times that claim a zone they are not in: the well-known lies of publishing systems.
 
 One writes local time and calls it UTC ("08:05Z" for 08:05 in Shanghai); the other writes UTC and puts the local offset
-behind it ("00:05+08:00"). Either is put right only on clear evidence: what the page shows around the headline, or that
-the moment had not come yet when the page was downloaded.
+behind it ("00:05+08:00"). A third says EST, an hour off, all summer. Each is put right only on clear evidence: what the
+page shows around the headline, or that the moment had not come yet when the page was downloaded.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from newscrawl.extract.published_read import DateReader, Found
 
+HOUR = timedelta(hours=1)
 AHEAD = timedelta(minutes=10)  # a site's clock may be that far ahead of ours
 
 
 def true_zones(found: list[Found], reader: DateReader, clocks: Callable[[], list[datetime]]) -> list[Found]:
-    """The same dates, those put right that lie about their zone, with ":not-utc" or ":not-local" in their notes.
+    """The same dates, those put right that lie about their zone, with ":not-utc", ":not-local" or ":not-winter" noted.
 
     ``clocks`` gives the times shown around the headline; it is asked only where a time can lie at all.
     """
@@ -39,6 +40,8 @@ def _says_utc(found: Found) -> bool:
 def _put_right(found: Found, reader: DateReader, clocks: Callable[[], list[datetime]]) -> Found:
     value = found.when.value
     if value.utcoffset():
+        if summer := _really_summer(value, clocks(), reader.zone):
+            return _moved(found, reader, summer, ":not-winter")
         if not _really_utc(value, clocks()):
             return found
         when = replace(found.when, value=value.replace(tzinfo=UTC).astimezone(value.tzinfo))
@@ -51,9 +54,9 @@ def _put_right(found: Found, reader: DateReader, clocks: Callable[[], list[datet
     return _moved(found, reader, local) if local else found
 
 
-def _moved(found: Found, reader: DateReader, zone: tzinfo) -> Found:
+def _moved(found: Found, reader: DateReader, zone: tzinfo, note: str = ":not-utc") -> Found:
     when = replace(found.when, value=found.when.value.replace(tzinfo=zone))
-    return replace(found, when=when, note=found.note + ":not-utc", doubt=reader.doubt(when, found.rung))
+    return replace(found, when=when, note=found.note + note, doubt=reader.doubt(when, found.rung))
 
 
 def _really_local(value: datetime, clocks: list[datetime]) -> tzinfo | None:
@@ -61,6 +64,12 @@ def _really_local(value: datetime, clocks: list[datetime]) -> tzinfo | None:
     if any(_minute(clock.astimezone(UTC)) == _minute(value) for clock in clocks):
         return None
     return next((clock.tzinfo for clock in clocks if _minute(clock) == _minute(value)), None)
+
+
+def _really_summer(value: datetime, clocks: list[datetime], guessed: tzinfo | None) -> tzinfo | None:
+    """The zone of a shown clock that names it and has the same time, with an hour more from UTC."""
+    same = (clock for clock in clocks if clock.tzinfo != guessed and _minute(clock) == _minute(value))
+    return next((clock.tzinfo for clock in same if clock.utcoffset() - value.utcoffset() == HOUR), None)
 
 
 def _really_utc(value: datetime, clocks: list[datetime]) -> bool:
