@@ -73,6 +73,7 @@ BESIDE = [
     '<div class="advertisement">OUT</div>',
     "<p>Advertisement</p>",
     "<p>Anzeige</p>",
+    "<h4>Ähnliche Beiträge</h4><ul><li>OUT <a href=/x>and more of it</a></li></ul><p>Kommentare geschlossen</p>",
     "<p>Weiterlesen</p><p>Im Video: OUT, in einer Minute</p>",
     "<p>Schlagworte: OUT, Kran</p>",
     "<p>Ein Beitrag geteilt von OUT (@out) am Mai 12, 2024 um 12:30 PDT</p>",

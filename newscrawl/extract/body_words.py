@@ -44,6 +44,9 @@ OTHERS = _table("""
     kapcsolódó írások | kapcsolódó cikkek | sur le sujet | weiterführende links | weiterführender link
     weiterlesen | continue reading | seguir leyendo | continuar leyendo | continua a leggere | fortsätt läsa
     fortsett å lese | číst dál | olvass tovább
+    ähnliche beiträge | ähnliche artikel | weitere beiträge | das könnte dich auch interessieren
+    das könnte dir auch gefallen | das könnte euch auch interessieren | vous aimerez aussi | cela peut vous intéresser
+    te puede gustar | ti potrebbe interessare | potrebbe interessarti anche | podobne artykuły | gerelateerde artikelen
     bunlar da ilginizi çekebilir | 관련기사 | 관련 기사 | 추천 기사 | 関連記事 | あわせて読みたい | おすすめ記事
     相关阅读 | 相关新闻 | 相关链接 | 相关推荐 | 相关报道 | 相关文章 | 延伸阅读 | 推荐阅读 | 更多阅读 | 更多新闻
     更多 | 精彩推荐 | 热门推荐 | 热门文章 | 猜你喜欢 | 往期回顾 | 往期精彩 | 往期推荐 | 点击进入专题
@@ -57,6 +60,8 @@ LABELS = OTHERS | _table("""
     story continues below advertisement | story continues after advertisement | article continues below
     article continues after advertisement | story continues below video | comment | comments | kommentar
     kommentare | commentaires | comentarios | comentários | commenti | комментарии | отзывы | 评论 | 댓글
+    comments closed | comments are closed | kommentare geschlossen | kommentare sind geschlossen
+    les commentaires sont fermés | comentarios cerrados
     leave a comment | leave a reply | post a comment | add a comment | добавить отзыв | tags | tag | topics | topic
     keywords | categories | category | categorias | categoría | categorías | etiquetas | themen | schlagwörter
     schlagworte | schlagwörter zu diesem artikel | mots clés | 标签 | 关键词 | share | share this
