@@ -162,6 +162,7 @@ def test_publisher(html, publisher, via):
         (en("<p class=confirma-aqui>Red Button</p>"), [], None),
         (en("<figure><span class=byline>Cy Poe</span></figure>"), [], None),
         (en("<div class=img__author>Photograph by <b>Cy Poe</b></div>"), [], None),
+        (en("<p class=figcaption>The river / <span class=firma>CY POE</span></p>"), [], None),
         (en("<p><strong>ANN LEE</strong></p>"), ["ANN LEE"], "signed"),
         (en(end="<p><b>With thanks to Ann Lee and the Foo</b></p>"), [], None),
         (

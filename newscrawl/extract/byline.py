@@ -135,7 +135,7 @@ def _is_authors(element: HtmlElement) -> bool:
     marked = False
     for near in (element, *islice(element.iterancestors(), 3)):
         says = _says_author(_marks(near)) if not marked and near.keys() else None
-        if near.tag in PICTURES or says is False:
+        if near.tag in PICTURES or says is False or "caption" in near.get("class", ""):
             return False
         marked = marked or bool(says)
     return marked
