@@ -1,7 +1,7 @@
 """Sitemaps, and what names them: their indexes, and robots.txt."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -85,9 +85,12 @@ class SitemapSpider(EntriesSpider):
             return "other_host"
         return "too_deep" if page >= MAX_DEPTH else "old" if self.is_old(entry, now) else None
 
-    def closed(self, reason: str) -> None:
-        """An index whose sitemaps hold no URL at all is as empty as a sitemap without any."""
+    def closed(self, reason: str) -> Coroutine:
+        """An index whose sitemaps hold no URL at all is as empty as a sitemap without any.
+
+        That is counted at once, before the run is judged, while the readers are waited for.
+        """
         get = self.crawler.stats.get_value
         if get("lists/read") and not any(map(get, ("lists/links", "lists/old", "lists/empty_first"))):
             self.crawler.stats.inc_value("lists/empty_first")
-        super().closed(reason)
+        return super().closed(reason)
