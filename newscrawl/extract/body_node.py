@@ -23,7 +23,7 @@ class Node:
     score = 0.0  # worth of the blocks below, less with every level
     prose = own = 0.0  # worth of the paragraphs below, and of those right below
     links = proses = paragraphs = 0  # link lines and paragraphs right below, paragraphs below
-    judged = out = banned = titled = own = False
+    judged = out = banned = titled = headed = False
 
     def __init__(self, element: HtmlElement, parent: "Node | None"):
         self.element, self.parent = element, parent
@@ -47,8 +47,8 @@ class Node:
         if tag == "article" or (not bare and self.element.get("itemprop") == "articleBody"):
             said = WANTED
         if trusting:
-            self.own = (parent is not None and parent.own) or (self.titled and said == WANTED)
-            said = max(said, PLAIN) if self.own else said
+            self.headed = (parent is not None and parent.headed) or (self.titled and said == WANTED)
+            said = max(said, PLAIN) if self.headed else said
         if (
             (not bare and is_hidden(self.element) and self.mass < NEARLY_ALL * page_mass)
             or (said == NEVER and not self.titled)
