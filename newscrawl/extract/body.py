@@ -100,7 +100,7 @@ def _scored(page: Page, base: str, headline: str | None) -> Body:
     nodes, beside = scores.nodes, captions(best.element)
 
     def unwanted(element: HtmlElement) -> bool:
-        if element in beside:
+        if beside and element in beside:
             return True
         node = nodes.get(element)
         if node is not None and node.judged:

@@ -157,16 +157,17 @@ def _times(line: Line) -> list[HtmlElement]:
     found: dict[HtmlElement, None] = {}
     for _, element in line.pieces[:20]:
         for one in (element, element.getparent()):
-            if one is not None and (
-                one.tag == "time" or one.get("itemprop", "").startswith("date") or _abbreviates(one)
-            ):
+            if one is not None and _marks_moment(one):
                 found[one] = None
     return list(found)
 
 
-def _abbreviates(element: HtmlElement) -> bool:
-    """Whether what a page shows is short for a moment: <abbr title="2024-05-12T08:05:00Z">an hour ago</abbr>."""
-    return element.tag == "abbr" and bool(MOMENT.match(element.get("title") or ""))
+def _marks_moment(element: HtmlElement) -> bool:
+    """Whether an element is marked up as a moment; also <abbr title="2024-05-12T08:05:00Z">an hour ago</abbr>."""
+    tag = element.tag
+    if tag == "time" or (tag == "abbr" and MOMENT.match(element.get("title") or "")):
+        return True
+    return element.get("itemprop", "").startswith("date")
 
 
 def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
