@@ -1,6 +1,7 @@
 """Reading pages beside the downloads, so that neither waits for the other."""
 
 import asyncio
+import fcntl
 import gc
 import hashlib
 import os
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -26,6 +28,7 @@ from newscrawl.packing import pack
 from newscrawl.source import Source
 
 ALONE = 30  # pages that are read in the time that other processes take to start
+PIPE_SIZE = 1 << 20  # bytes, to hand over a page at once; each 64 KB would wait until the crawl lets go of Python
 MANY_OBJECTS = 50_000  # more at once than before, for a reading process to look for garbage
 
 
@@ -151,7 +154,12 @@ class _Context(SpawnContext):
 def reading_processes(count: int, source: Source | None) -> ProcessPoolExecutor:
     """Processes that run :func:`read_here` for one source."""
     # a fork would take the crawl's sockets and locks along
-    return ProcessPoolExecutor(count, _Context(), _take, (source,))
+    pool = ProcessPoolExecutor(count, _Context(), _take, (source,))
+    if sys.platform == "linux":
+        for queue in (pool._call_queue, pool._result_queue):
+            with suppress(OSError):  # the system's own limit is lower: slower, and no worse
+                fcntl.fcntl(queue._writer.fileno(), fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+    return pool
 
 
 _source: Source | None = None  # of this process, set once, so that it does not travel with each page
