@@ -7,13 +7,12 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 import tomli_w
-from lxml.html import HtmlElement
 
 from newscrawl import listing
 from newscrawl.extract.date_zones import likely_zone
 from newscrawl.extract.ladder import clean
 from newscrawl.extract.page import Page
-from newscrawl.extract.tree import UnreadableError
+from newscrawl.extract.tree import Element, UnreadableError
 from newscrawl.items import Article
 
 FEED = re.compile(
@@ -97,7 +96,7 @@ def link_selector(page: Page, urls: list[str]) -> str | None:
     return None
 
 
-def _paths(link: HtmlElement) -> list[str]:
+def _paths(link: Element) -> list[str]:
     """Selectors that match a link: its own, then with one more ancestor each."""
     steps, paths = [], []
     for element in (link, *islice(link.iterancestors(), LEVELS - 1)):

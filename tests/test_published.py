@@ -25,7 +25,7 @@ def dates(line="", head="", url=URL, lang="en", source=None, now=NOW, title=TITL
     text = f"""<html lang="{lang}"><head><title>{title}</title>{head}</head><body>{above}<h1>{title}</h1>{line}
                <div id="story">{STORY}</div>{after}</body></html>"""
     page = Page(text, url, source)
-    return read_dates(Around(page, title, page.root.get_element_by_id("story") if body else None), now)
+    return read_dates(Around(page, title, page.root.find(".//div[@id='story']") if body else None), now)
 
 
 def published(*args, **kwargs):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.body_blocks import Block, read_blocks
 from newscrawl.extract.body_captions import captions
@@ -17,6 +16,7 @@ from newscrawl.extract.body_render import to_html, to_text
 from newscrawl.extract.body_space import tidy
 from newscrawl.extract.body_trim import trim
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 
 _SIZE = etree.XPath("string-length(.)")
 
@@ -31,7 +31,7 @@ class Body:
 
     text: str | None = None
     html: str | None = None
-    element: HtmlElement | None = None
+    element: Element | None = None
     via: str = ""
 
 
@@ -52,17 +52,17 @@ def read_body(page: Page, headline: str | None = None) -> Body:
     return whole if whole.text else found
 
 
-def _body(blocks: list[Block], element: HtmlElement | None, via: str) -> Body:
+def _body(blocks: list[Block], element: Element | None, via: str) -> Body:
     text = to_text(blocks)
     return Body(text, to_html(blocks), element, via) if text else Body()
 
 
 def _declared(page: Page, base: str, headline: str | None) -> Body:
     found = page.declared(page.source.fields.get("article_body", ())) if page.source else []
-    elements = [one for one in found if isinstance(one, HtmlElement)]
+    elements = [one for one in found if isinstance(one, Element)]
     blocks: list[Block] = []
     for one in found:
-        if isinstance(one, HtmlElement):
+        if isinstance(one, Element):
             if not any(ancestor in elements for ancestor in one.iterancestors()):
                 blocks += read_blocks(one, base, _beside(one))
         elif tidy(one):
@@ -71,11 +71,11 @@ def _declared(page: Page, base: str, headline: str | None) -> Body:
     return _body(trim(blocks, headline), holder, "declared")
 
 
-def _beside(whole: HtmlElement) -> Callable[[HtmlElement], bool]:
+def _beside(whole: Element) -> Callable[[Element], bool]:
     """What stands beside the text within a declared part: what is named so, unless most of the part stands in it."""
     size = None
 
-    def unwanted(element: HtmlElement) -> bool:
+    def unwanted(element: Element) -> bool:
         nonlocal size
         said = judge(element)
         if said == NEVER or is_hidden(element):
@@ -99,7 +99,7 @@ def _scored(page: Page, base: str, headline: str | None) -> Body:
         return Body()
     nodes, beside = scores.nodes, captions(best.element)
 
-    def unwanted(element: HtmlElement) -> bool:
+    def unwanted(element: Element) -> bool:
         if beside and element in beside:
             return True
         node = nodes.get(element)

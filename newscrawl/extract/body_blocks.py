@@ -7,11 +7,11 @@ from html import escape
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.body_names import INLINE, SILENT
 from newscrawl.extract.body_space import CELL, joined, tidy
 from newscrawl.extract.sanitise import absolute, image_source
+from newscrawl.extract.tree import Element
 
 FORMATS = {"b": "strong", "strong": "strong", "em": "em", "i": "em", "sub": "sub", "sup": "sup", "code": "code"}
 MARKED = frozenset(("a", *FORMATS))
@@ -34,10 +34,10 @@ class Block:
     text: str
     html: str
     linked: int = 0
-    group: HtmlElement | None = None
+    group: Element | None = None
 
 
-def read_blocks(root: HtmlElement, base: str, unwanted: Callable[[HtmlElement], bool]) -> list[Block]:
+def read_blocks(root: Element, base: str, unwanted: Callable[[Element], bool]) -> list[Block]:
     """The blocks of the part under ``root``, in page order, without what ``unwanted`` says of an element below it.
 
     ``base`` is what addresses are relative to. The tree is not changed.
@@ -65,7 +65,7 @@ def read_blocks(root: HtmlElement, base: str, unwanted: Callable[[HtmlElement], 
 
 
 class _Walk:
-    def __init__(self, root: HtmlElement, base: str):
+    def __init__(self, root: Element, base: str):
         self.base, self.blocks = base, []
         self._texts: list[str] = []
         self._html: list[str] = []
@@ -74,7 +74,7 @@ class _Walk:
         self._offered: str | None = None
         self._images: set[str] = set()
 
-    def enter(self, element: HtmlElement) -> None:
+    def enter(self, element: Element) -> None:
         tag = element.tag
         if tag in INLINE:
             if tag in MARKED:
@@ -98,7 +98,7 @@ class _Walk:
                 self._groups.append(element)
         self.add(element.text)
 
-    def leave(self, element: HtmlElement) -> None:
+    def leave(self, element: Element) -> None:
         tag = element.tag
         if tag in INLINE:
             if tag in MARKED:
@@ -111,7 +111,7 @@ class _Walk:
             if self._groups and self._groups[-1] is element:
                 self._groups.pop()
 
-    def pass_by(self, element: HtmlElement) -> None:
+    def pass_by(self, element: Element) -> None:
         """A part that is left out; a ``noscript`` may hold the picture that a script would have shown."""
         if element.tag not in INLINE and (element.tag not in SILENT or element.tag in APART):
             self.flush()
@@ -144,7 +144,7 @@ class _Walk:
         self._texts.append(text)
         self._html.append(html)
 
-    def _open(self, element: HtmlElement, tag: str) -> None:
+    def _open(self, element: Element, tag: str) -> None:
         if tag == "a":
             self._links += 1
             url = absolute(element.get("href"), self.base)
@@ -153,12 +153,12 @@ class _Walk:
         else:
             self._format(element, f"<{FORMATS[tag]}>", f"</{FORMATS[tag]}>")
 
-    def _format(self, element: HtmlElement, opening: str, closing: str) -> None:
+    def _format(self, element: Element, opening: str, closing: str) -> None:
         self._formats.append((element, opening, closing))
         if self._html:
             self._html.append(opening)
 
-    def _close(self, element: HtmlElement, tag: str) -> None:
+    def _close(self, element: Element, tag: str) -> None:
         if tag == "a":
             self._links -= 1
         if self._formats and self._formats[-1][0] is element:
@@ -166,7 +166,7 @@ class _Walk:
             if self._html:
                 self._html.append(closing)
 
-    def _image(self, image: HtmlElement) -> None:
+    def _image(self, image: Element) -> None:
         source = image_source(image, self.base, self._offered)
         self._offered = None
         if source and source not in self._images:

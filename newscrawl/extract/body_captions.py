@@ -3,9 +3,9 @@
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.body_names import HEADINGS
+from newscrawl.extract.tree import Element
 
 MOST_PICTURES = 100  # looked at in one text
 LEVELS = 5  # ancestors of a picture within which its box is
@@ -15,9 +15,9 @@ _LENGTH = etree.XPath("string-length(.)")
 _NO_BOX = frozenset(("p", "li", "td", "blockquote", "article", "section", "main", *HEADINGS))
 
 
-def captions(root: HtmlElement) -> frozenset[HtmlElement]:
+def captions(root: Element) -> frozenset[Element]:
     """The elements under ``root``, an article's text, that say what a picture shows."""
-    found: set[HtmlElement] = set()
+    found: set[Element] = set()
     size = 0
     for picture in islice(root.iter("img"), MOST_PICTURES):
         box, said = _box(picture, root)
@@ -29,7 +29,7 @@ def captions(root: HtmlElement) -> frozenset[HtmlElement]:
     return frozenset(found) if found and size <= SHARE * _LENGTH(root) else frozenset()
 
 
-def _box(picture: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, int]:
+def _box(picture: Element, root: Element) -> tuple[Element, int]:
     """The innermost element around a picture that holds text, and how much if that is little, else 0."""
     for holder in islice(picture.iterancestors(), LEVELS):
         if holder is root or holder.tag in _NO_BOX:
@@ -39,7 +39,7 @@ def _box(picture: HtmlElement, root: HtmlElement) -> tuple[HtmlElement, int]:
     return picture, 0
 
 
-def _size(holder: HtmlElement) -> int:
+def _size(holder: Element) -> int:
     """The characters of text in an element, counted no further than to see that there are too many."""
     size = 0
     for text in holder.itertext():

@@ -5,13 +5,14 @@ import re
 from html import escape, unescape
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HTMLParser
 
 from newscrawl.extract.body_blocks import Block, read_blocks
 from newscrawl.extract.body_names import PLAIN, is_hidden, judge
 from newscrawl.extract.body_render import to_text
 from newscrawl.extract.body_space import tidy
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 
 WHOLE = 400  # characters of a text that may be an article
 STUB = 100  # characters on a page that may be but a request to turn scripts on
@@ -61,7 +62,7 @@ def _blocks(text: str, base: str) -> list[Block]:
     return read_blocks(root, base, _beside) if root is not None else []
 
 
-def _beside(element: HtmlElement) -> bool:
+def _beside(element: Element) -> bool:
     return judge(element) < PLAIN or is_hidden(element)
 
 

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.body_blocks import Block, read_blocks
 from newscrawl.extract.body_lines import is_line, is_margin
@@ -13,6 +12,7 @@ from newscrawl.extract.body_node import Node
 from newscrawl.extract.body_pick import PROSE_SIZE, Scores
 from newscrawl.extract.body_render import to_text
 from newscrawl.extract.ladder import plain
+from newscrawl.extract.tree import Element
 
 # What class names and ids call a lead, in the languages that news sites write them in.
 _LEAD = re.compile(
@@ -48,7 +48,7 @@ def read_lead(scores: Scores, best: Node, described: list[str], blocks: list[Blo
     return [b for b in found if not (is_line(b.text) or is_margin(b.text) or plain(b.text) in begin)]
 
 
-def _find(scores: Scores, best: Node, known: set[str]) -> list[HtmlElement]:
+def _find(scores: Scores, best: Node, known: set[str]) -> list[Element]:
     lead: Node | None = None
     paragraphs: list[Node] = []
     below = False

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from lxml.html import HtmlElement
+from newscrawl.extract.tree import Element
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small"
@@ -132,13 +132,13 @@ def _judge(names: str) -> int:
     return PLAIN if verdict == DOUBTED and any(word in lower for word in _QUOTED) else verdict
 
 
-def names_of(element: HtmlElement) -> str:
+def names_of(element: Element) -> str:
     """An element's class and id in lower case, camelCase taken apart by hyphens."""
     names, own = element.get("class"), element.get("id")
     return _lower(f"{names or ''} {own or ''}"[:MAX_NAMES]) if names or own else ""
 
 
-def judge(element: HtmlElement) -> int:
+def judge(element: Element) -> int:
     """What an element's class and id say: NEVER article text, DOUBTED, PLAIN (nothing) or WANTED."""
     names, own, tag = element.get("class"), element.get("id"), element.tag
     if not (names or own) or tag in _UNJUDGED:
@@ -153,7 +153,7 @@ def is_caption(names: str) -> bool:
     return any(word in names for word in _CAPTIONS)
 
 
-def is_hidden(element: HtmlElement) -> bool:
+def is_hidden(element: Element) -> bool:
     """Whether the element's own attributes keep it from being seen."""
     if element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "p"):
         return True

@@ -1,8 +1,7 @@
 """One element on the way from a text to the root of its page, and what speaks for its holding the article."""
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.body_names import DOUBTED, INLINE, NEVER, PLAIN, SILENT, SUSPECT, WANTED, is_hidden, judge
+from newscrawl.extract.tree import Element
 
 LEAVES = frozenset("p li td th h1 h2 h3 h4 h5 h6 dd dt pre".split())  # hold text, but are not where an article stands
 LABEL = 80  # characters; a shorter text without a mark of punctuation is a label or a heading
@@ -25,7 +24,7 @@ class Node:
     links = proses = paragraphs = 0  # link lines and paragraphs right below, paragraphs below
     judged = out = banned = titled = headed = False
 
-    def __init__(self, element: HtmlElement, parent: "Node | None"):
+    def __init__(self, element: Element, parent: "Node | None"):
         self.element, self.parent = element, parent
         self.tag = tag = element.tag
         self.leaf = tag in LEAVES

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.body_names import SILENT, WANTED, judge
 from newscrawl.extract.body_node import Node
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 
 _ALL_TEXTS = etree.XPath("descendant-or-self::*/text()[string-length(normalize-space(.)) > 5]")
 # Either begins with a plain set of characters, which is what makes them fast.
@@ -23,7 +23,7 @@ OWN = 0.2  # of the highest score, for the article that the page begins with to 
 PROSE_SIZE = 90  # characters of a paragraph of running text
 
 
-def _long_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _long_texts(root: Element) -> Iterator[tuple[Element, str]]:
     """The texts of the body that may be prose, each with the element it stands in.
 
     Shorter ones are labels and links; they are read once the part that holds the article is known.
@@ -42,7 +42,7 @@ def _long_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 yield element.getparent(), text
 
 
-def _sentences(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+def _sentences(root: Element) -> Iterator[tuple[Element, str]]:
     for text in filter(_SENTENCE.search, _ALL_TEXTS(root)):
         parent = text.getparent()
         host = parent.getparent() if text.is_tail else parent
@@ -55,7 +55,7 @@ class Scores:
     those in parts of the article whose names speak against them."""
 
     def __init__(self, page: Page, *, flash: bool = False, trusting: bool = False):
-        self.nodes: dict[HtmlElement, Node] = {}
+        self.nodes: dict[Element, Node] = {}
         self.order: list[Node] = []  # parents before children
         for host, text in _sentences(page.root) if flash else _long_texts(page.root):
             self._weigh(host, text, 0 if flash else SHORT)
@@ -67,7 +67,7 @@ class Scores:
                 node.judge(page_mass, trusting=trusting)
         self._rise()
 
-    def _node(self, element: HtmlElement) -> Node:
+    def _node(self, element: Element) -> Node:
         chain = []
         while element is not None and element not in self.nodes:
             chain.append(element)
@@ -78,7 +78,7 @@ class Scores:
             self.order.append(node)
         return node
 
-    def _weigh(self, host: HtmlElement, text: str, shortest: int) -> None:
+    def _weigh(self, host: Element, text: str, shortest: int) -> None:
         size = len(text.strip())
         if not text.isascii():
             size += sum(map(len, _WIDE.findall(text)))
@@ -91,7 +91,7 @@ class Scores:
             block.linked += size
         block.marks += len(_SENTENCE.findall(text))
 
-    def _mark_titled(self, titles: list[HtmlElement]) -> None:
+    def _mark_titled(self, titles: list[Element]) -> None:
         for title in titles[:MAX_TITLES]:
             node = next((self.nodes[one] for one in title.iterancestors() if one in self.nodes), None)
             while node is not None and not node.titled:

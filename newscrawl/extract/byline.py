@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.ladder import clean, plain
 from newscrawl.extract.lines import LONG, Around, Line
 from newscrawl.extract.people import BY, HAN, people, person, split_names
 from newscrawl.extract.provenance import ENDING, LABEL, LAST, LONGEST_OUTLET, NO_OUTLET, outlet
+from newscrawl.extract.tree import Element
 
 _MEDIA = "网|網|报|報|社|日报|晚报|时报|早报|商报|周刊|杂志|电视台|广播|卫视|客户端|传媒"
 _SECTIONS_TOO = "新闻|新聞|财经|科技|在线|发布|观察|头条|资讯"
@@ -74,7 +73,7 @@ def _beside_moment(line: Line) -> str | None:
     return outlet(names[0]) if not person(names[0], sure=False) else None
 
 
-def _shows_outlet(text: str, element: HtmlElement, kinds: re.Pattern) -> bool:
+def _shows_outlet(text: str, element: Element, kinds: re.Pattern) -> bool:
     if not re.search(rf"[{HAN}]", text) or LABEL.search(text):
         return False
     # an account's name stands where an author's would
@@ -126,11 +125,11 @@ def reporters(around: Around, site: frozenset[str]) -> tuple[list[str], str | No
     return names, next((agency[1] for agency in agencies), None)
 
 
-def _is_stressed(element: HtmlElement) -> bool:
+def _is_stressed(element: Element) -> bool:
     return any(near.tag in STRESSED for near in (element, *islice(element.iterancestors(), 1)))
 
 
-def _is_authors(element: HtmlElement) -> bool:
+def _is_authors(element: Element) -> bool:
     """Whether an element or one of the three around it is marked as the author's."""
     marked = False
     for near in (element, *islice(element.iterancestors(), 3)):
@@ -147,5 +146,5 @@ def _says_author(marks: str) -> bool | None:
     return False if NO_NAME_MARK.search(marks) else AUTHOR_MARK.search(marks) is not None or None
 
 
-def _marks(element: HtmlElement) -> str:
+def _marks(element: Element) -> str:
     return " ".join(element.get(name) or "" for name in ("class", "id", "rel", "itemprop"))

@@ -6,12 +6,12 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 import tldextract
-from lxml.html import HtmlElement
 
 from newscrawl.extract import sanitise
 from newscrawl.extract.ladder import clean, unique
 from newscrawl.extract.ld import MOST, address_of
 from newscrawl.extract.page import Page, types_of
+from newscrawl.extract.tree import Element
 
 LONGEST_URL = 2000
 SEPARATORS = re.compile(r"\s*[,，、;；|\n]\s*")
@@ -62,7 +62,7 @@ def canonical_link(page: Page) -> str | None:
 
 def image(page: Page, found: object) -> str | None:
     """An image's absolute URL out of JSON-LD, a meta content or a selected element."""
-    if isinstance(found, HtmlElement):
+    if isinstance(found, Element):
         found = found.get("src") or found.get("data-src") or found.get("content") or found.get("href")
     url = absolute(address_of(found), page)
     return url if url and "#" not in url.removeprefix(page.url) else None
@@ -126,7 +126,7 @@ def _section(names: list[str]) -> str | None:
     return next((name for crumb in reversed(names[:-1]) if (name := section(crumb))), None)
 
 
-def stocks(body: HtmlElement | None) -> list[dict]:
+def stocks(body: Element | None) -> list[dict]:
     """The securities that a body marks by ids such as ``stock_1.600160`` and ``bk_90.BK0473``: market, code, name."""
     found: dict[str, dict] = {}
     for span in body.iter("span") if body is not None else ():

@@ -6,11 +6,11 @@ from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.ladder import clean, climb, plain, text_of
 from newscrawl.extract.page import Page
 from newscrawl.extract.site import folded, site_names
+from newscrawl.extract.tree import Element
 
 LONGEST = 300  # characters; a longer "headline" is a paragraph or a keyword list
 MOST_H1 = 20
@@ -49,7 +49,7 @@ def read(page: Page) -> tuple[str | None, str | None]:
     ])  # fmt: skip
 
 
-def element_of(page: Page, headline: str | None) -> HtmlElement | None:
+def element_of(page: Page, headline: str | None) -> Element | None:
     """The element that shows the headline: the h1 that does, else the first in the body with just that text, else an
     h1 that is alone on the page."""
     wanted = plain(headline or "")

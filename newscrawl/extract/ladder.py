@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
 
+from newscrawl.extract.tree import Element
 from newscrawl.letters import letters
 
 FORMATTING = frozenset(
@@ -40,9 +40,9 @@ def clean(text: object) -> str:
     return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
-def text_of(found: HtmlElement | str) -> str:
+def text_of(found: Element | str) -> str:
     """The clean text of what a selector matched, or the attribute in which such an element keeps its value."""
-    if not isinstance(found, HtmlElement):
+    if not isinstance(found, Element):
         return clean(found)
     for attribute in ("content", "datetime", "src"):
         if found.get(attribute):
@@ -50,7 +50,7 @@ def text_of(found: HtmlElement | str) -> str:
     return clean("".join(islice(_pieces(found), MOST_PIECES)))
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
+def _pieces(element: Element) -> Iterator[str]:
     for event, node in etree.iterwalk(element, events=("start", "end")):
         text = node.text if event == "start" else node.tail if node is not element else None
         yield ("" if node.tag in FORMATTING else " ") + (text or "" if node.tag not in ("script", "style") else "")

@@ -6,11 +6,11 @@ from functools import cached_property
 from itertools import chain, islice, tee
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.headline import element_of
 from newscrawl.extract.ladder import FORMATTING, clean
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 
 INLINE = FORMATTING | {"span", "time", "label", "ins", "acronym", "nobr"}
 SILENT = frozenset("script style noscript template svg iframe select textarea button object video audio".split())
@@ -26,18 +26,18 @@ class Line:
 
     __slots__ = ("pieces", "text")
 
-    def __init__(self, text: str, pieces: list[tuple[str, HtmlElement]]):
+    def __init__(self, text: str, pieces: list[tuple[str, Element]]):
         self.text, self.pieces = text, pieces
 
 
 class Around:
     """The lines around an article with its headline and body on a page; either may be None. Walked when asked for."""
 
-    def __init__(self, page: Page, headline: str | None, body: HtmlElement | None):
+    def __init__(self, page: Page, headline: str | None, body: Element | None):
         self.page, self.headline, self.body = page, headline, body
 
     @cached_property
-    def heading(self) -> HtmlElement | None:
+    def heading(self) -> Element | None:
         """The element that shows the headline."""
         return element_of(self.page, self.headline)
 
@@ -79,7 +79,7 @@ class Around:
         return list(islice(lines_from(self.body, behind=True), BEHIND)) if self.body is not None else []
 
 
-def _ancestor(element: HtmlElement | None, steps: int) -> HtmlElement | None:
+def _ancestor(element: Element | None, steps: int) -> Element | None:
     for _ in range(steps):
         if element is not None and element.getparent() is not None:
             element = element.getparent()
@@ -96,12 +96,12 @@ def _until_story(lines: Iterator[Line]) -> list[Line]:
     return found
 
 
-def lines_from(start: HtmlElement, *, until: HtmlElement | None = None, behind: bool = False) -> Iterator[Line]:
+def lines_from(start: Element, *, until: Element | None = None, behind: bool = False) -> Iterator[Line]:
     """The lines from an element on, in page order: to the page's end, or to the end of ``until``.
 
     ``behind`` starts right after the element instead of inside it. What browsers never show as text is left out.
     """
-    pieces: list[tuple[str, HtmlElement]] = []
+    pieces: list[tuple[str, Element]] = []
     node, opens = start, not behind
     for _ in range(MOST_STEPS):
         tag = node.tag
@@ -125,10 +125,10 @@ def lines_from(start: HtmlElement, *, until: HtmlElement | None = None, behind: 
         yield Line(text, pieces)
 
 
-def _add(pieces: list[tuple[str, HtmlElement]], text: str | None, holder: HtmlElement) -> None:
+def _add(pieces: list[tuple[str, Element]], text: str | None, holder: Element) -> None:
     if text and (pieces or not text.isspace()):
         pieces.append((text, holder))
 
 
-def _text(pieces: list[tuple[str, HtmlElement]]) -> str:
+def _text(pieces: list[tuple[str, Element]]) -> str:
     return clean(pieces[0][0] if len(pieces) == 1 else "".join([text for text, _ in pieces]))

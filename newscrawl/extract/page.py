@@ -8,10 +8,9 @@ from functools import cached_property
 
 import orjson
 from lxml import etree
-from lxml.html import HtmlElement
 
 from newscrawl.extract.sanitise import absolute
-from newscrawl.extract.tree import tree_of
+from newscrawl.extract.tree import Element, tree_of
 from newscrawl.selectors import compiled
 from newscrawl.source import Source
 
@@ -37,7 +36,7 @@ class Page:
         self.url, self.source = url, source
         self.root = tree_of(html, url, encoding, source.language if source else None)
 
-    def declared(self, selectors: tuple[str, ...]) -> list[HtmlElement | str]:
+    def declared(self, selectors: tuple[str, ...]) -> list[Element | str]:
         """What the first of a source's selectors that matches anything matches: elements or strings, in page order."""
         for selector in selectors:
             found = compiled(selector)(self.root)
@@ -51,17 +50,17 @@ class Page:
         for selector in selectors:
             self.__dict__.pop("_named", None)
             for element in compiled(selector)(self.root):
-                if isinstance(element, HtmlElement) and element.getparent() is not None:
+                if isinstance(element, Element) and element.getparent() is not None:
                     element.tag = CUT
             etree.strip_elements(self.root, CUT, with_tail=False)
 
-    def named(self, tag: str) -> list[HtmlElement]:
+    def named(self, tag: str) -> list[Element]:
         """The elements of one of the tags NAMED, in page order; one walk through the page finds them all."""
         return self._named[tag]
 
     @cached_property
-    def _named(self) -> dict[str, list[HtmlElement]]:
-        found: dict[str, list[HtmlElement]] = {tag: [] for tag in NAMED}
+    def _named(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {tag: [] for tag in NAMED}
         for element in self.root.iter(*NAMED):
             found[element.tag].append(element)
         return found

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.next_words import NEXT
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 from newscrawl.items import Article
 
 MAX_PARTS = 30  # pages of one article; the longest serials on news sites have about twenty
@@ -17,7 +16,7 @@ EXTENSION = re.compile(r"\.\w{2,5}$")
 DECORATION = re.compile(r"[\s\d»›>→\[\]()（）.:：-]+")
 
 
-def next_part(page: Page, body: HtmlElement | None, first: str | None = None) -> str | None:
+def next_part(page: Page, body: Element | None, first: str | None = None) -> str | None:
     """The URL of the next page of the article, if this page links to it as such, around ``body`` or in its head.
 
     ``first`` is the URL of the article's first page, None if it is this one. A link counts only if its words or its rel
@@ -52,7 +51,7 @@ def stitch(article: Article, more: list[Article]) -> None:
     article.article_body_html = "\n".join(filter(None, pages)) or None
 
 
-def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]:
+def _links_around(page: Page, body: Element | None) -> Iterator[Element]:
     yield from page.named("link")
     for _ in range(LEVELS):
         if body is not None and body.getparent() is not None and body.tag != "body":
@@ -61,7 +60,7 @@ def _links_around(page: Page, body: HtmlElement | None) -> Iterator[HtmlElement]
         yield from body.iterdescendants("a")
 
 
-def _says_next(element: HtmlElement) -> bool:
+def _says_next(element: Element) -> bool:
     if "next" in (element.get("rel") or "").lower().split():
         return True
     if element.tag == "link":

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.headline import page_title
 from newscrawl.extract.lines import Around, Line, lines_from
 from newscrawl.extract.page import Page
 from newscrawl.extract.published_labels import DIGIT, label_of, lower, parts
+from newscrawl.extract.tree import Element
 
 MAX_LINES = 80  # behind the headline
 LINES_ABOVE = LINES_BEHIND = LINES_MORE = 8  # the last: behind a line with a time of day: where "updated" would stand
@@ -94,7 +93,7 @@ def _byline(lines: Iterator[Line]) -> Iterator[Line]:
         yield line
 
 
-def _above(element: HtmlElement) -> list[Line]:
+def _above(element: Element) -> list[Line]:
     """The few lines before an element, nearest first."""
     found: list[Line] = []
     node, steps = element, 0
@@ -128,7 +127,7 @@ def _hints(text: str) -> bool:
     return bool(DIGIT.search(text) or "just now" in text or (not text.isascii() and NOW.search(text)))
 
 
-def _joined(lines: Iterable[Line]) -> Iterator[tuple[str, list[HtmlElement]]]:
+def _joined(lines: Iterable[Line]) -> Iterator[tuple[str, list[Element]]]:
     """The lines that may hold a date, with their time elements: those put together that are one to the reader, such as
     "Published" over its date or a date over its time."""
     held, held_times = "", []
@@ -152,9 +151,9 @@ def _goes_on(held: str, text: str) -> bool:
     return len(held) <= NAME_ONLY and bool(label_of(held))
 
 
-def _times(line: Line) -> list[HtmlElement]:
+def _times(line: Line) -> list[Element]:
     """The time elements on a line, and others that are marked up as a date of schema.org."""
-    found: dict[HtmlElement, None] = {}
+    found: dict[Element, None] = {}
     for _, element in line.pieces[:20]:
         for one in (element, element.getparent()):
             if one is not None and _marks_moment(one):
@@ -162,7 +161,7 @@ def _times(line: Line) -> list[HtmlElement]:
     return list(found)
 
 
-def _marks_moment(element: HtmlElement) -> bool:
+def _marks_moment(element: Element) -> bool:
     """Whether an element is marked up as a moment; also <abbr title="2024-05-12T08:05:00Z">an hour ago</abbr>."""
     tag = element.tag
     if tag == "time" or (tag == "abbr" and MOMENT.match(element.get("title") or "")):
@@ -170,7 +169,7 @@ def _marks_moment(element: HtmlElement) -> bool:
     return element.get("itemprop", "").startswith("date")
 
 
-def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
+def _sightings(line: str, times: list[Element]) -> Iterator[Sighting]:
     for element in times[:4]:
         said = (element.get("datetime") or element.get("content") or "").strip()
         said = said or (element.get("title") if element.tag == "abbr" else "")
@@ -185,7 +184,7 @@ def _sightings(line: str, times: list[HtmlElement]) -> Iterator[Sighting]:
             yield Sighting(part, "text", label)
 
 
-def _label_of_time(element: HtmlElement, line: str) -> str:
+def _label_of_time(element: Element, line: str) -> str:
     name = element.get("itemprop", "").lower()
     if name.startswith("date") and name != "date":
         return "modified" if "modif" in name else "published"

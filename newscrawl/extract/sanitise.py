@@ -4,7 +4,8 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import nh3
-from lxml.html import HtmlElement
+
+from newscrawl.extract.tree import Element
 
 TAGS = frozenset("p h2 h3 h4 h5 h6 ul ol li blockquote pre table tr td br strong em sub sup code a img".split())
 _CLEANER = nh3.Cleaner(
@@ -46,7 +47,7 @@ def absolute(address: str | None, base: str) -> str | None:
         return None
 
 
-def image_source(image: HtmlElement, base: str, offered: str | None = None) -> str | None:
+def image_source(image: Element, base: str, offered: str | None = None) -> str | None:
     """The address of the picture that an ``img`` shows once scripts have run, None for trackers and empty pixels.
 
     ``offered`` is the srcset of a ``source`` beside it in a ``picture``.

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from statistics import fmean
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 from newscrawl.listing.links import Link, Resolver, key
 from newscrawl.listing.paths import Paths, weight
 from newscrawl.listing.shapes import path_and_query, shape, worth
@@ -43,7 +42,7 @@ class Group:
     beside: bool
     links: list[Link] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
-    anchors: dict[str, HtmlElement] = field(default_factory=dict)
+    anchors: dict[str, Element] = field(default_factory=dict)
     worths: dict[str, float] = field(default_factory=dict)
     told: float = 0.0
     quality: float = 0.0
@@ -118,7 +117,7 @@ def _plain_quality(group: Group) -> float:
 
 def _look_closely(group: Group) -> None:
     """Add what stands around the links: headings and dates in the items that repeat."""
-    counts: Counter[HtmlElement] = Counter()
+    counts: Counter[Element] = Counter()
     for anchor in group.anchors.values():
         counts.update(islice(anchor.iterancestors(), CLIMB))
     dated = headed = 0
@@ -136,7 +135,7 @@ def _look_closely(group: Group) -> None:
     group.quality += 1.2 * group.dated + group.headed
 
 
-def _traits(item: HtmlElement, anchor: HtmlElement) -> tuple[bool, bool]:
+def _traits(item: Element, anchor: Element) -> tuple[bool, bool]:
     heading = dated = False
     for element in islice(item.iter(), MAX_ITEM):
         if element.tag in HEADINGS:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 
 MAX_LINKS = 20_000  # links looked at on one page; the fullest front pages we know have under 2,000
 MAX_URL = 2000  # characters; what the ledger keeps and Scrapy's URLLENGTH_LIMIT lets through
@@ -26,7 +25,7 @@ class RefusedLinkError(ValueError):
 class Link:
     """One ``a`` with an http(s) address: ``url`` is absolute and has no fragment, ``href`` is as the page has it."""
 
-    element: HtmlElement
+    element: Element
     href: str
     url: str
     text: str
@@ -103,7 +102,7 @@ def key(url: str) -> str:
     return url.partition("#")[0].partition("://")[2].rstrip("/?")
 
 
-def text_of(element: HtmlElement) -> str:
+def text_of(element: Element) -> str:
     """The text of an element on one line, at most MAX_TEXT characters; never reads more nodes than that needs."""
     if not len(element):
         return " ".join((element.text or "")[: 2 * MAX_TEXT].split())[:MAX_TEXT]
@@ -116,7 +115,7 @@ def text_of(element: HtmlElement) -> str:
     return " ".join("".join(pieces).split())[:MAX_TEXT]
 
 
-def _pieces(element: HtmlElement) -> Iterator[str]:
+def _pieces(element: Element) -> Iterator[str]:
     if next(element.iter("script", "style"), None) is None:
         return element.itertext()
     return (e for e in element.xpath(".//text()[not(parent::script or parent::style)]"))

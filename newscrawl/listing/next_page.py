@@ -3,10 +3,9 @@
 import re
 from itertools import islice
 
-from lxml.html import HtmlElement
-
 from newscrawl.extract.next_words import ARROWS, LAST_ARROWS, NEWER, NEXT, NEXT_CLASS, WEAK
 from newscrawl.extract.page import Page
+from newscrawl.extract.tree import Element
 from newscrawl.listing.links import Link, RefusedLinkError, Resolver
 from newscrawl.listing.shapes import page_number, path_and_query
 from newscrawl.urls import fold, registrable
@@ -118,12 +117,12 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s\d»›>→«‹<←|()（）\[\]【】…:：+.,/▶►⟩❯≫&-]+", " ", text).strip().lower()
 
 
-def _alternative(element: HtmlElement) -> str:
+def _alternative(element: Element) -> str:
     image = next(element.iter("img"), None)
     return (image.get("alt") or image.get("title") or "")[:60] if image is not None else ""
 
 
-def _marks(element: HtmlElement) -> list[str]:
+def _marks(element: Element) -> list[str]:
     """The class and id names of a link, and of its parent when that holds this link alone."""
     around = [element]
     parent = element.getparent()
@@ -132,7 +131,7 @@ def _marks(element: HtmlElement) -> list[str]:
     return [name for one in around for name in f"{one.get('class') or ''} {one.get('id') or ''}"[:300].split()]
 
 
-def _in_pager(element: HtmlElement) -> bool:
+def _in_pager(element: Element) -> bool:
     return any(
         PAGER.search(f"{one.get('class') or ''} {one.get('id') or ''} {one.get('aria-label') or ''}"[:300])
         for one in islice(element.iterancestors(), 3)
@@ -161,7 +160,7 @@ def _by_number(scope: _Scope, links: list[Link]) -> str | None:
     return next(iter(found.values())) if len(found) == 1 else None  # pagers of two lists: neither is this page's
 
 
-def _numbers(container: HtmlElement, by_element: dict, scope: _Scope) -> list[tuple[int, Link | None, bool]]:
+def _numbers(container: Element, by_element: dict, scope: _Scope) -> list[tuple[int, Link | None, bool]]:
     """The numbers of a pager in page order: (number, its link if it has a usable one, whether it is marked current)."""
     numbers = [(n, None, False) for n in _plain_number(container.text)]
     for element in islice(container.iter(), MAX_PAGER):
@@ -182,11 +181,11 @@ def _plain_number(text: str | None) -> list[int]:
     return [int(re.sub(r"\D", "", found[1]))] if found else []
 
 
-def _is_current(element: HtmlElement) -> bool:
+def _is_current(element: Element) -> bool:
     return element.get("aria-current") is not None or any(map(CURRENT.fullmatch, _marks(element)))
 
 
-def _after_current(numbers: list, scope: _Scope, container: HtmlElement) -> str | None:
+def _after_current(numbers: list, scope: _Scope, container: Element) -> str | None:
     if any(
         NO_PAGER.search(f"{e.get('class') or ''} {e.get('id') or ''}"[:300])
         for e in [container, *islice(container.iterancestors(), 3)]

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from lxml.html import HtmlElement
-
+from newscrawl.extract.tree import Element
 from newscrawl.listing.links import MAX_TEXT, Link
 
 WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -30,15 +29,15 @@ class Paths:
 
     def __init__(self, links: list[Link]):
         self.numbers: dict[tuple, int] = {}
-        self.known: dict[HtmlElement, tuple[int, bool]] = {}
-        self.holds: Counter[HtmlElement] = Counter()
+        self.known: dict[Element, tuple[int, bool]] = {}
+        self.holds: Counter[Element] = Counter()
         self.total = sum(weight(link.text) for link in links) or 1
         self.links = links
         self._weigh()
 
     def _weigh(self) -> None:
         """How much link text stands inside each element that is named like a part beside the list."""
-        under: dict[HtmlElement, HtmlElement | None] = {}
+        under: dict[Element, Element | None] = {}
         for link in self.links:
             trail, element = [], link.element.getparent()
             while element is not None and element not in under:
@@ -53,7 +52,7 @@ class Paths:
                 self.holds[holder] += weight(link.text)
         self.under = under
 
-    def of(self, element: HtmlElement) -> tuple[int, bool]:
+    def of(self, element: Element) -> tuple[int, bool]:
         """The number of an element's path, and whether it stands in a part beside the list."""
         trail = []
         while element is not None and element not in self.known:
@@ -67,7 +66,7 @@ class Paths:
         return self.known[trail[0]] if trail else self.known[element]
 
 
-def _named_beside(element: HtmlElement) -> bool:
+def _named_beside(element: Element) -> bool:
     if element.tag in ("nav", "footer", "aside"):
         return True
     if element.tag in ("body", "html", "a", "li", "article", "h1", "h2", "h3", "h4"):
@@ -76,7 +75,7 @@ def _named_beside(element: HtmlElement) -> bool:
     return any(map(BESIDE.fullmatch, names))
 
 
-def _step(element: HtmlElement) -> tuple:
+def _step(element: Element) -> tuple:
     if element.tag in ("td", "th"):
         return "td", len(list(islice(element.itersiblings(preceding=True), 8)))
     names = (element.get("class") or "")[:200].split()
