@@ -72,7 +72,7 @@ class Reader:
         """
         if not (apart or self._pool or (self.processes and expected > ALONE)):
             return read(self.source, task)
-        pool = self._start()
+        pool = self._pool = self._pool or reading_processes(max(1, self.processes), self.source)
         try:
             return await asyncio.get_running_loop().run_in_executor(pool, read_here, task)
         except BrokenProcessPool:
@@ -90,11 +90,6 @@ class Reader:
                 raise ReaderDiedError(f"reading {task.url} killed the process that read it") from error
             finally:
                 pool.shutdown(wait=False)
-
-    def _start(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = reading_processes(max(1, self.processes), self.source)
-        return self._pool
 
     async def close(self) -> None:
         """End the other processes. One that is just starting needs what the caller's would take along at its end."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
+from newscrawl.extract.headline import DAY
 from newscrawl.extract.ladder import clean, unique
 from newscrawl.extract.lines import LONG, Around, Line
 from newscrawl.extract.people import HAN, editor, people, person, split_names
@@ -30,7 +31,6 @@ BARE = re.compile(r"(?:^|(?<=[\s|｜丨]))(来源|來源|作者)\s?((?!于)[\w·
 STAFF = re.compile(
     rf"(责任编辑|责编|编辑)\s([{HAN}]{{2,4}})(?:\s(?:责任校对|校对|审核|审校|编审|制图|摄影)\s[{HAN}]{{2,4}})*"
 )
-DAY = re.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d")
 MAYBE_LABEL = re.compile(rf"[{HAN}]\s*[:：/／|｜丨]")  # a tenth of LABEL's time, and the last word on most lines
 STOP = re.compile(r"(?:19|20)\d\d\s?[-年./]|\d{1,2}:\d\d|[|｜丨【】()（）\[\]［］]|https?:|\s{2,}")
 NO_OUTLET = re.compile(
